@@ -1,12 +1,14 @@
 #!/bin/sh
-# kernel.sh [FIRST [COUNT]]: asks Linux itself. It boots a kernel in QEMU, lets its jffs2 mount images
-# in simulated flash, and compares what a walk through each mount sees with the program's manifest:
-# the little-endian images of the kernel, and COUNT random logs (tests/kernel/random_log.c) from seed
-# FIRST on; if FIRST is given, only these.
+# kernel.sh [FIRST [COUNT [nand]]]: asks Linux itself. It boots a kernel in QEMU, lets its jffs2 mount
+# images in simulated flash, and compares what a walk through each sees with the program's manifest: the
+# little-endian images of the kernel, and random logs (tests/kernel/random_log.c), some of them in
+# NAND flash, where the program is asked about the dump with its spare areas. If FIRST is given, only
+# COUNT logs from that seed on, with "nand" such.
 #
 # KERNEL is a folder with boot/vmlinuz-* and lib/modules, for example a linux-image package of Debian
 # unpacked; without it the package is fetched. Wanted: qemu-system-x86_64, a static busybox, modprobe,
-# root. ACCEL=kvm makes it faster where that works. What the kernel made of each image stays in the folder KEEP, if that is set.
+# root. ACCEL=kvm makes it faster where that works. What the kernel made of each image stays in the
+# folder KEEP, if that is set.
 
 set -u
 : "${srcdir:=.}" "${builddir:=.}"
@@ -15,6 +17,7 @@ builddir=$(cd "$builddir" && pwd)
 : "${FLASHLOUPE:=$builddir/flashloupe}"
 first=${1:-1}
 count=${2:-500}
+nand=${3-}
 shared=$srcdir/../shared
 work=${KEEP:-$(mktemp -d)}
 [ -n "${KEEP-}" ] || trap 'rm -rf "$work"' EXIT
@@ -100,12 +103,19 @@ for image in "$shared"/truth/*.jffs2; do
 	erase=$(sed -n "s/^| $name | \([0-9]*\) | le .*/\1/p" "$shared/truth/README.md")
 	[ -z "$erase" ] || echo "$name $image $erase" >>"$work/list"
 done
-seed=$first
-while [ "$seed" -lt $((first + count)) ]; do
-	erase=$("$builddir/tests/kernel/random_log" "$seed" "$work/images/$seed.jffs2") || exit 1
-	echo "seed-$seed $work/images/$seed.jffs2 $erase" >>"$work/list"
-	seed=$((seed + 1))
-done
+# add_logs FIRST COUNT [nand]
+add_logs() {
+	seed=$1
+	while [ "$seed" -lt $(($1 + $2)) ]; do
+		name=${3:+nand-}seed-$seed
+		image=$work/images/$name.jffs2
+		flash=$("$builddir/tests/kernel/random_log" "$seed" "$image" ${3:+"$3"}) || exit 1
+		echo "$name $image $flash" >>"$work/list"
+		seed=$((seed + 1))
+	done
+}
+add_logs "$first" "$count" ${nand:+"$nand"}
+[ $# -gt 0 ] || add_logs 1 90 nand
 [ -s "$work/list" ] || skip "there is no image to show"
 
 # A machine that crashes is booted again, and goes on with the next image.
@@ -128,8 +138,11 @@ differ=0
 looped=0
 refused=0
 crashed=0
-while read -r name image erase; do
+while read -r name image erase more; do
 	if [ -f "$work/out/$name.manifest" ]; then
+		if [ -n "$more" ]; then # with its spare areas
+			image=$work/out/$name.raw
+		fi
 		"$FLASHLOUPE" manifest --mtdparts="x:-(fs)" --erase-size="$erase" "$image" 2>/dev/null |
 			grep -v '^#' | LC_ALL=C sort >"$work/out/$name.ours"
 		LC_ALL=C sort "$work/out/$name.manifest" >"$work/theirs"

@@ -3,7 +3,11 @@
  * A JFFS2 image of random nodes, for Linux to be asked what it makes of it (tests/kernel.sh): few
  * inodes and names, so that versions overlap, tie, lie, are marked obsolete, torn or damaged.
  *
- *   random_log SEED FILE    writes the image to FILE, and prints the size of an erase block
+ *   random_log SEED FILE [nand]    writes the image to FILE, and prints the size of an erase block
+ *
+ * With "nand" it is what is written to NAND flash; then follow the size of a page, the blocks that are
+ * bad there (at which the image goes on in the next one; "-": none), and for each block of the flash
+ * whether a cleanmarker is in its spare area.
  *
  * Left out is what makes Linux crash or read forever: an attribute whose totlen is not a multiple of
  * four, summaries with records that lie, files that claim gigabytes, and bytes packed by rtime that
@@ -21,6 +25,9 @@
 
 enum { INODES = 10, NAMES = 8, DATA_MOST = 1500, BLOCKS_MOST = 6, ERASED = 5 };
 
+/* NAND flash with pages of 512 bytes and of 2 KiB. */
+enum { SMALL_PAGE = 512, SMALL_BLOCK = 16384, LARGE_PAGE = 2048, LARGE_BLOCK = 131072 };
+
 struct maker {
 	struct nodes n;
 	uint32_t seed;
@@ -29,7 +36,7 @@ struct maker {
 	uint32_t block;                 /* where the block begins */
 	ARRAY(uint32_t) written;        /* the nodes of the block */
 	uint32_t padding;               /* bytes of padding nodes in the block */
-	bool crossed;                   /* a node crosses into this block, or from it */
+	bool nand;
 };
 
 static uint32_t
@@ -266,7 +273,7 @@ begin_block(struct maker *m)
 	m->padding = 0;
 	if (percent(m, 4))
 		add_rubbish(m);
-	else if (percent(m, 80))
+	else if (percent(m, m->nand ? 4 : 80))
 		array_push(&m->written, nodes_add_cleanmarker(&m->n));
 }
 
@@ -297,6 +304,40 @@ fill_block(struct maker *m)
 	nodes_fill(&m->n, size);
 }
 
+static void
+add_erased(struct maker *m)
+{
+	for (uint32_t i = 0; i < ERASED; i++) {
+		if (!m->nand && percent(m, 70))
+			nodes_add_cleanmarker(&m->n);
+		for (uint32_t end = ((uint32_t)m->n.bytes.len / m->n.erase_size + 1) * m->n.erase_size;
+		     m->n.bytes.len < end;)
+			nodes_add_bytes(&m->n, span_of("\xff\xff\xff\xff", 4));
+	}
+}
+
+/* Of a flash with these bad blocks and `good` others. */
+static void
+print_nand(struct maker *m, uint32_t good)
+{
+	uint32_t bad = percent(m, 50) ? 0 : 1 + below(m, 2), at = 0;
+
+	printf(" %d ", m->n.erase_size == SMALL_BLOCK ? SMALL_PAGE : LARGE_PAGE);
+	for (uint32_t i = 0; i < bad; i++, at++)
+		printf("%s%u", i ? "," : "", at += below(m, good / 2));
+	printf("%s ", bad ? "" : "-");
+	for (uint32_t i = 0; i < good + bad; i++)
+		putchar(percent(m, 80) ? '1' : '0');
+}
+
+static uint32_t
+choose_erase_size(struct maker *m)
+{
+	if (m->nand)
+		return percent(m, 60) ? SMALL_BLOCK : LARGE_BLOCK;
+	return 8192u << below(m, 4);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -305,14 +346,15 @@ main(int argc, char **argv)
 	uint32_t blocks;
 	FILE *f;
 
-	if (argc != 3) {
-		fprintf(stderr, "usage: random_log SEED FILE\n");
+	if (argc != 3 && (argc != 4 || strcmp(argv[3], "nand") != 0)) {
+		fprintf(stderr, "usage: random_log SEED FILE [nand]\n");
 		return 2;
 	}
+	m.nand = argc == 4;
 	m.seed = (uint32_t)strtoul(argv[1], NULL, 10) * 2654435761u | 1;
 	for (int i = 0; i < 20; i++)
 		next_random(&m.seed);
-	m.n.erase_size = 8192u << below(&m, 4);
+	m.n.erase_size = choose_erase_size(&m);
 	for (uint32_t i = 1; i < INODES; i++) {
 		m.modes[i] = i == 1 ? DIR_MODE : modes[below(&m, INODES)];
 		m.parents[i] = i > 2 && m.modes[i - 1] == DIR_MODE ? i - 1 : 1;
@@ -322,19 +364,16 @@ main(int argc, char **argv)
 		begin_block(&m);
 		fill_block(&m);
 	}
-	for (uint32_t i = 0; i < ERASED; i++) {
-		if (percent(&m, 70))
-			nodes_add_cleanmarker(&m.n);
-		for (uint32_t end = ((uint32_t)m.n.bytes.len / m.n.erase_size + 1) * m.n.erase_size;
-		     m.n.bytes.len < end;)
-			nodes_add_bytes(&m.n, span_of("\xff\xff\xff\xff", 4));
-	}
+	add_erased(&m);
 	f = fopen(argv[2], "wb");
 	if (!f || fwrite(m.n.bytes.at, 1, m.n.bytes.len, f) != m.n.bytes.len || fclose(f)) {
 		perror(argv[2]);
 		return 1;
 	}
-	printf("%u\n", m.n.erase_size);
+	printf("%u", m.n.erase_size);
+	if (m.nand)
+		print_nand(&m, (uint32_t)m.n.bytes.len / m.n.erase_size);
+	putchar('\n');
 	array_free(&m.written);
 	nodes_free(&m.n);
 	return 0;
