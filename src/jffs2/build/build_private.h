@@ -84,6 +84,7 @@ struct odd_name {
 /* A link that counts only because a summary says so. */
 struct odd_link {
 	uint32_t dir, child; /* indexes of their inodes */
+	bool claims_dir;     /* it says that the child is a directory */
 };
 
 /* A node that the inode is made of, or was. What can be read from it isn't kept. */

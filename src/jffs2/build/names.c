@@ -143,7 +143,8 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct jffs2_odd *record)
 		return;
 	if (r.child) {
 		links_add(b, child, 1);
-		array_push(&b->odd_links, ((struct odd_link){ dir, child }));
+		array_push(&b->odd_links,
+		        ((struct odd_link){ dir, child, r.type == JFFS2_DT_DIR }));
 	}
 	if (!e || e->nodetype != JFFS2_DIRENT || e->flaws & unreadable)
 		return;

@@ -43,14 +43,18 @@ set_nlink(struct jffs2_build *b, uint32_t inode, uint32_t nlink)
 		inode_write(b, inode)->nlink = nlink;
 }
 
-/* Whether the entry is such a claim, of a directory that is not removed. */
+/* Whether it is such a claim that `inode` is a directory, of a directory that is not removed. */
+static bool
+is_false(const struct jffs2_fs *fs, uint32_t dir, uint32_t inode, struct claim *claim)
+{
+	*claim = (struct claim){ jffs2_fs_at(fs, dir)->ino % hash_size(fs->log), dir, inode };
+	return !is_directory(fs, inode) && !jffs2_fs_at(fs, dir)->removed;
+}
+
 static bool
 is_claim(const struct jffs2_fs *fs, const struct jffs2_entry *e, struct claim *claim)
 {
-	*claim = (struct claim){ jffs2_fs_at(fs, e->dir)->ino % hash_size(fs->log), e->dir,
-		e->inode };
-	return e->claims_dir && !is_directory(fs, e->inode)
-	       && !jffs2_fs_at(fs, e->dir)->removed;
+	return e->claims_dir && is_false(fs, e->dir, e->inode, claim);
 }
 
 /* kernel: jffs2_build_filesystem stores the parent's number in place of a directory's
@@ -69,6 +73,13 @@ believe_claims(struct jffs2_build *b)
 		for (; r.from < r.to; r.from++)
 			if (is_claim(fs, jffs2_fs_entry_at(fs, r.from), &claim))
 				array_push(&claims, claim);
+	}
+	/* What is listed counts, whatever the node says. */
+	for (size_t i = 0; i < b->odd_links.count; i++) {
+		const struct odd_link *l = &b->odd_links.at[i];
+
+		if (l->claims_dir && is_false(fs, l->dir, l->child, &claim))
+			array_push(&claims, claim);
 	}
 	if (claims.count)
 		qsort(claims.at, claims.count, sizeof *claims.at, by_bucket);

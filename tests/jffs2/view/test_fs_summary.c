@@ -48,18 +48,25 @@ list_inode(struct summary *s, uint32_t offset, uint32_t ino)
 }
 
 static void
-list_name(struct summary *s, uint32_t offset, const char *text, uint32_t version, uint32_t ino)
+list_dirent(struct summary *s, uint32_t offset, const struct dirent_spec *d)
 {
 	put_number(s, JFFS2_DIRENT, 2);
 	put_number(s, 44, 4);
 	put_number(s, offset, 4);
-	put_number(s, 1, 4);
-	put_number(s, version, 4);
-	put_number(s, ino, 4);
-	put_number(s, (uint32_t)strlen(text), 1);
-	put_number(s, 8, 1);
-	nodes_add_bytes(&s->records, span_of(text, strlen(text)));
+	put_number(s, d->pino, 4);
+	put_number(s, d->version, 4);
+	put_number(s, d->ino, 4);
+	put_number(s, (uint32_t)strlen(d->name), 1);
+	put_number(s, d->type, 1);
+	nodes_add_bytes(&s->records, span_of(d->name, strlen(d->name)));
 	s->count++;
+}
+
+static void
+list_name(struct summary *s, uint32_t offset, const char *text, uint32_t version, uint32_t ino)
+{
+	list_dirent(s, offset, &(struct dirent_spec){ .pino = 1, .version = version, .ino = ino,
+	        .type = DT_REG, .name = text });
 }
 
 static void
@@ -163,6 +170,31 @@ START_TEST(what_is_listed_and_not_there_leaves_a_name)
 	ck_assert_int_eq(find(&w, "/a")->error, EIO);
 	ck_assert_str_eq(content(&w, "/b"), "-");
 	ck_assert_str_eq(content(&w, "/c"), "-");
+	world_free(&w);
+}
+END_TEST
+
+/* Linux takes the type from the record, and then has the number of the parent for a count of links,
+ * whatever becomes of the name when it is read. */
+START_TEST(a_listed_name_may_call_a_file_a_directory)
+{
+	static const uint8_t types[] = { DT_REG, DT_DIR };
+	WORLD(w);
+	SUMMARY(s, w);
+	struct dirent_spec d = { .pino = 7, .version = 1, .ino = 2, .type = types[_i >> 1],
+		.name = "b" };
+	uint32_t at;
+
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	list_name(&s, name(&w, "x", 2, 7), "x", 2, 7);
+	list_inode(&s, write_at(&w, 7, 1, 5, 0, "seven"), 7);
+	at = nodes_add_dirent(&w.n, &d);
+	list_dirent(&s, at, &d);
+	end_block(&w, &s);
+	nodes_mark_obsolete(&w.n, at);
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/a")->nlink, d.type == DT_DIR ? 7 : 2);
 	world_free(&w);
 }
 END_TEST
@@ -400,6 +432,7 @@ CASES(fs_summary)
 {
 	tcase_add_loop_test(tcase, what_a_summary_leaves_out_is_not_there, 0, 4);
 	tcase_add_loop_test(tcase, what_is_listed_and_not_there_leaves_a_name, 0, 4);
+	tcase_add_loop_test(tcase, a_listed_name_may_call_a_file_a_directory, 0, 4);
 	tcase_add_loop_test(tcase, a_bad_name_that_is_listed_dates_its_directory, 0, 4);
 	tcase_add_loop_test(tcase, a_listed_name_ends_at_a_nul, 0, 4);
 	tcase_add_loop_test(tcase, a_bad_attribute_that_is_listed_is_none, 0, 8);
