@@ -3,7 +3,8 @@
 # images in simulated flash, and compares what a walk through each sees with the program's manifest: the
 # little-endian images of the kernel, and random logs (tests/kernel/random_log.c), some of them in
 # NAND flash, where the program is asked about the dump with its spare areas. If FIRST is given, only
-# COUNT logs from that seed on, with "nand" such.
+# COUNT logs from that seed on, with "nand" such. IMAGES is a folder of other images (*.jffs2), which are
+# asked about instead: what make edited-samples wrote, for example.
 #
 # KERNEL is a folder with boot/vmlinuz-* and lib/modules, for example a linux-image package of Debian
 # unpacked; without it the package is fetched. Wanted: qemu-system-x86_64, a static busybox, modprobe,
@@ -114,8 +115,17 @@ add_logs() {
 		seed=$((seed + 1))
 	done
 }
-add_logs "$first" "$count" ${nand:+"$nand"}
-[ $# -gt 0 ] || add_logs 1 90 nand
+if [ -n "${IMAGES-}" ]; then
+	: >"$work/list"
+	for image in "$(cd "$IMAGES" && pwd)"/*.jffs2; do
+		erase=$("$FLASHLOUPE" erase-size "$image" 2>/dev/null) || erase=131072
+		name=${image##*/}
+		echo "${name%.jffs2} $image ${erase%% *}" >>"$work/list"
+	done
+else
+	add_logs "$first" "$count" ${nand:+"$nand"}
+	[ $# -gt 0 ] || add_logs 1 90 nand
+fi
 [ -s "$work/list" ] || skip "there is no image to show"
 
 # A machine that crashes is booted again, and goes on with the next image.
@@ -148,7 +158,7 @@ while read -r name image erase more; do
 		LC_ALL=C sort "$work/out/$name.manifest" >"$work/theirs"
 		if cmp -s "$work/theirs" "$work/out/$name.ours"; then
 			equal=$((equal + 1))
-			[ -n "${KEEP-}" ] || rm -f "$image"
+			[ -n "${KEEP-}${IMAGES-}" ] || rm -f "$image"
 		else
 			# What is seen of a directory with two names depends on which was looked at first.
 			if grep -q 'is also hard linked' "$work/out/$name.dmesg"; then
