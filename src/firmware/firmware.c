@@ -18,17 +18,24 @@ list_unknown(struct firmware *f)
 	array_push(&f->list.parts, p);
 }
 
+static void
+begin_survey(struct firmware *f)
+{
+	f->work->survey = partitions_survey(f);
+	f->work->fenced = f->partitions->taken >= 0;
+}
+
 void
 firmware_begin(struct firmware *f)
 {
 	if (f->bytes.len == 0)
 		return;
-	if (f->whole) {
+	if (firmware_is_flash(f)) {
 		/* The user's partitions are those of the flash, and now its length is known. */
 		partitions_free(f->partitions);
 		f->partitions = partitions_new(f, &f->parent->partitions->typed);
 	}
-	f->work->survey = partitions_survey(f);
+	begin_survey(f);
 	/* A table in a kernel describes a flash, not the kernel. */
 	if ((f->store->kind == STORE_DECODED && !f->store->flash)
 	        || f->store->kind == STORE_JOINED)
@@ -53,7 +60,7 @@ firmware_new(struct image *image, const struct firmware_options *o)
 	f->parts_work = &f->work->parts;
 	f->volumes_work = &f->work->volumes;
 	f->partitions = partitions_new(f, f->options.mtdparts);
-	f->work->survey = partitions_survey(f);
+	begin_survey(f);
 	f->phase = FIRMWARE_SURVEY;
 	f->generation = 1;
 	list_unknown(f);
@@ -82,17 +89,16 @@ end_survey(struct firmware *f)
 	f->work->survey = NULL;
 }
 
-/* Begins again if partitions were found in the image: parts end at their fences. */
+/* Begins again if the partitions became known only now: parts end at their fences. */
 static bool
 survey_again(struct firmware *f)
 {
 	struct firmware_work *w = f->work;
 
-	if (w->fenced || f->options.mtdparts || f->partitions->taken < 0)
+	if (w->fenced || f->partitions->taken < 0)
 		return false;
-	w->fenced = true;
 	headers_restart(f);
-	w->survey = partitions_survey(f);
+	begin_survey(f);
 	return true;
 }
 

@@ -67,7 +67,7 @@ struct firmware_work {
 	struct volumes_work volumes;
 	struct survey *survey;
 	uint64_t fetched;    /* bytes of a file that are mapped for it, up to here */
-	bool fenced;         /* the survey was begun again, with fences */
+	bool fenced;         /* the survey has the fences of a table of partitions */
 	struct packed_holes packed;
 	struct file_reading files;
 	bool unspared;       /* f->spare and f->nand have ended */

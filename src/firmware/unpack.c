@@ -69,8 +69,7 @@ add_child(struct firmware *f, const struct opening *o)
 	child->parent = f;
 	child->parent_at = o->at;
 	child->options = f->options;
-	if (!o->whole)
-		child->options.mtdparts = NULL; /* describes the flash */
+	child->options.mtdparts = NULL; /* firmware_begin gives it the table, if it is the flash */
 	child->options.range = (struct image_range){ 0 };
 	child->work = memory_zeroed(1, sizeof *child->work);
 	child->parts_work = &child->work->parts;

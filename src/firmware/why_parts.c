@@ -64,7 +64,7 @@ firmware_explain_parts(const struct firmware *f, struct text *t)
 			add_run(v, t);
 		add_doubt(v, t);
 	}
-	if (!firmware_plain(f))
+	if (!firmware_flash(f))
 		add_words(f, t);
 	spare_describe(&f->spare, t);
 }

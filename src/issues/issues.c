@@ -108,7 +108,7 @@ is_of_another(const struct partitions *p, const struct partition_table *t)
 static void
 add_partitions(struct collector *c)
 {
-	if (firmware_plain(c->f))
+	if (firmware_flash(c->f))
 		return;
 	for (size_t i = 0; i < c->f->partitions->tables.count; i++) {
 		const struct partition_table *t = &c->f->partitions->tables.at[i];

@@ -30,11 +30,11 @@ settled(const struct table *t)
 	return t->firmware->phase == FIRMWARE_DONE;
 }
 
-/* In the store, or as it should be seen. */
+/* In the store, or in the flash that it is. */
 static bool
 names_parts(const struct firmware *f)
 {
-	for (; f; f = firmware_plain(f))
+	for (; f; f = firmware_flash(f))
 		if (firmware_partitions(f))
 			return true;
 	return false;

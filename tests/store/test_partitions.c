@@ -15,6 +15,7 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/format/children.h"
 #include "tests/fixture/format/raw.h"
 #include "tests/fixture/format/uimages.h"
 
@@ -292,29 +293,60 @@ swap_bytes(const struct text *image, struct text *out)
 		text_add_bytes(out, &image->at[i ^ 1], 1);
 }
 
-/* The offsets are those of the flash, whatever else is in the file: spare areas, or turned bytes. */
+static void
+dump_pages(const struct text *image, struct text *out)
+{
+	raw_dump(span_of(image->at, image->len), &nand_layouts[2], &(struct raw_chip){ 0 }, out);
+}
+
+static void
+pack(const struct text *image, struct text *out)
+{
+	*out = children_packed(children_bytes(image));
+}
+
+/* The offsets are those of the flash, in whatever form that is in the file. */
 START_TEST(typed_offsets_are_those_of_the_flash)
 {
-	struct text image = { 0 }, seen = { 0 }, t = { 0 };
-	struct firmware *f, *plain;
+	static void (*const forms[][2])(const struct text *, struct text *) = {
+		{ swap_bytes }, { dump_pages }, { pack }, { dump_pages, pack }, { pack, pack } };
+	struct text image = { 0 }, seen = { 0 }, twice = { 0 }, t = { 0 };
+	struct firmware *f, *flash;
 
 	make("JJfJ", "", &image);
-	if (_i == 0)
-		swap_bytes(&image, &seen);
-	else
-		raw_dump(span_of(image.at, image.len), &nand_layouts[_i - 1],
-		        &(struct raw_chip){ 0 }, &seen);
-	f = open_image(&seen, "x:16k(a),20k(b),-(c)", true);
+	forms[_i][0](&image, &seen);
+	if (forms[_i][1])
+		forms[_i][1](&seen, &twice);
+	f = open_image(twice.len ? &twice : &seen, "x:16k(a),20k(b),-(c)", true);
 	firmware_finish(f);
-	plain = firmware_plain(f);
-	ck_assert_ptr_nonnull(plain);
-	describe(plain, &t);
+	for (flash = f; firmware_flash(flash); flash = firmware_flash(flash))
+		ck_assert_str_eq(firmware_partition(flash, 0), "");
+	ck_assert_ptr_ne(flash, f);
+	describe(flash, &t);
 	ck_assert_str_eq(text_str(&t), "JFFS2:2@a JFFS2:20480B@b JFFS2:20480B@c");
-	ck_assert_str_eq(firmware_partition(plain, 0), "a");
-	ck_assert_str_eq(firmware_partition(f, 0), "");
+	ck_assert_str_eq(firmware_partition(flash, 0), "a");
 	firmware_close(f);
 	text_free(&image);
 	text_free(&seen);
+	text_free(&twice);
+	text_free(&t);
+}
+END_TEST
+
+START_TEST(a_flash_may_begin_with_packed_data)
+{
+	struct text image = children_packed(span_of("kernel", 6)), t = { 0 };
+	struct firmware *f;
+
+	add_fill(&image, '\xff', BLOCK - image.len);
+	add_jffs2(&image, 3, 2, ENDIAN_LITTLE, 'a');
+	f = open_image(&image, "x:8k(kernel),16k(a),-(b)", true);
+	firmware_finish(f);
+	describe(f, &t);
+	ck_assert_ptr_nonnull(strstr(text_str(&t), "JFFS2:2@a erased:1@b"));
+	ck_assert_str_eq(firmware_partition(f, 0), "kernel");
+	firmware_close(f);
+	text_free(&image);
 	text_free(&t);
 }
 END_TEST
@@ -459,6 +491,7 @@ CASES(partitions)
 	tcase_add_loop_test(tcase, a_found_table_is_weighed, 0, ROWS_OF(cases));
 	tcase_add_loop_test(tcase, a_typed_table_is_taken, 0, ROWS_OF(typed));
 	tcase_add_loop_test(tcase, typed_offsets_are_those_of_the_flash, 0, 5);
+	tcase_add_test(tcase, a_flash_may_begin_with_packed_data);
 	tcase_add_test(tcase, every_partition_has_its_reason);
 	tcase_add_test(tcase, text_in_a_file_counts_for_nothing);
 	tcase_add_test(tcase, it_can_be_stopped_at_any_moment);

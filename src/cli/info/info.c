@@ -197,7 +197,7 @@ print_store(const struct firmware *f)
 		printf("\n%s: %zu bytes\n", text_str(&t), f->bytes.len);
 	}
 	text_free(&t);
-	if (!firmware_plain(f))
+	if (!firmware_flash(f))
 		print_partitions(f);
 	if (f->nand.layout.data)
 		info_nand(f);

@@ -141,6 +141,24 @@ firmware_plain(const struct firmware *f)
 	return NULL;
 }
 
+bool
+firmware_is_flash(const struct firmware *f)
+{
+	const struct store *s = f->store;
+
+	return f->whole || (s->kind == STORE_DECODED && s->flash && !s->container && s->at == 0
+	                    && s->len == f->parent->bytes.len);
+}
+
+struct firmware *
+firmware_flash(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->children.count; i++)
+		if (firmware_is_flash(f->children.at[i]) && f->children.at[i]->bytes.len)
+			return f->children.at[i];
+	return NULL;
+}
+
 struct firmware *
 firmware_joined(const struct firmware *f, uint64_t at)
 {

@@ -48,6 +48,11 @@ struct firmware *firmware_plain(const struct firmware *f);
 /* What all of this store, which is compressed, unpacks to; NULL if it is not such. */
 struct firmware *firmware_unpacked(const struct firmware *f);
 
+/* True if the store is all of its parent, as it should be seen or unpacked: what is typed of a flash
+ * is meant for it. And the store below `f` that is such; NULL: there is none. */
+bool firmware_is_flash(const struct firmware *f);
+struct firmware *firmware_flash(const struct firmware *f);
+
 /* What begins at `at` of this store, without the bad blocks in it; NULL if it has none. */
 struct firmware *firmware_joined(const struct firmware *f, uint64_t at);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "jffs2/format.h"
+#include "codec/codec.h"
 #include "devicetree/devicetree.h"
 #include "firmware/model/children.h"
 #include "firmware/partitions/partitions_private.h"
@@ -78,6 +79,13 @@ copy_of(const struct mtd_table *t)
 	return copy;
 }
 
+/* It may be a flash in packed form: fences would tear that. */
+static bool
+begins_packed(const struct firmware *f)
+{
+	return codec_recognise(f->bytes) != CODEC_COUNT;
+}
+
 struct partitions *
 partitions_new(const struct firmware *f, const struct mtd_table *typed)
 {
@@ -90,7 +98,8 @@ partitions_new(const struct firmware *f, const struct mtd_table *typed)
 
 		p->typed = copy_of(typed);
 		add_table(p, &copy, f->bytes.len);
-		take_table(p, 0, f->bytes.len);
+		if (!begins_packed(f))
+			take_table(p, 0, f->bytes.len);
 	}
 	return p;
 }
@@ -195,6 +204,12 @@ choose_table(struct firmware *f)
 {
 	struct partitions *p = f->partitions;
 
+	/* The user's, but that of a packed flash is for what it unpacks to. */
+	if (p->typed.partitions.count) {
+		if (p->taken < 0 && f->list.parts.count > 1)
+			take_table(p, 0, f->bytes.len);
+		return;
+	}
 	for (size_t i = 0; i < p->tables.count && p->taken < 0; i++) {
 		size_t best = i;
 
@@ -303,7 +318,7 @@ firmware_partitions(const struct firmware *f)
 {
 	const struct partitions *p = f->partitions;
 
-	return p && p->taken >= 0 && !firmware_plain(f) ? &p->tables.at[p->taken] : NULL;
+	return p && p->taken >= 0 && !firmware_flash(f) ? &p->tables.at[p->taken] : NULL;
 }
 
 const char *

@@ -56,8 +56,7 @@ struct partitions {
 	struct partitions_work *work;         /* private: NULL when all is judged */
 };
 
-/* The table that is taken. NULL if none is, or if all of the store is seen as it should be below
- * (firmware_plain): the offsets are those of that. */
+/* The table that is taken. NULL if none is, or if a store below is the flash (firmware_flash). */
 const struct partition_table *firmware_partitions(const struct firmware *f);
 
 /* The name of the partition that holds `offset`, "" if none is known. Valid until the
