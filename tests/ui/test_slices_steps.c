@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The steps of a mount, the files after one of them, and what salvage changes: in slices on the screen. */
+/* In slices on the screen: the steps of a mount and the files after one of them, the versions of a file,
+ * what salvage changes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -200,6 +201,85 @@ START_TEST(making_steps_at_random)
 }
 END_TEST
 
+/* ---- the versions of a file ---- */
+
+/* One file, each version of which writes a few bytes; now and then a damaged one. */
+static void
+write_versions(void)
+{
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+
+	nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = 1, .ino = 2,
+	        .type = DT_REG, .name = "f" });
+	for (uint32_t i = 1; i <= SLICED_NAMES; i++) {
+		uint32_t node = nodes_add_inode(&n, &(struct inode_spec){ .ino = 2, .version = i,
+		        .mode = REG, .isize = 40000, .offset = i * 7919 % 9000 * 4,
+		        .data = span_of("data", 4) });
+
+		if (i % 999 == 0)
+			nodes_put8(&n, node + 68, 'X');
+	}
+	sliced_write(&n);
+	nodes_free(&n);
+}
+
+static const struct {
+	const char *keys;
+	enum pane_id pane;
+	size_t row; /* SIZE_MAX: the last */
+	bool stopped;
+} listings[] = {
+	{ "3jH", PANE_HISTORY, SIZE_MAX, false },
+	{ "3jHkk", PANE_HISTORY, SIZE_MAX - 2, false },
+	{ "3jH^gg", PANE_HISTORY, 0, false },
+	{ "3jH^gg^G", PANE_HISTORY, SIZE_MAX, false },
+	{ "3jH^d^k", PANE_HISTORY, SIZE_MAX, false },
+	{ "3jH^<Esc>", PANE_HISTORY, 0, true },
+	{ "3jH^<Esc>0gg", PANE_HISTORY, 0, false },
+	{ "3jH^<Esc>3jH", PANE_HISTORY, SIZE_MAX, false },
+	{ "3jH^:sort size<Enter>", PANE_HISTORY, SIZE_MAX, false },
+	{ "3jL", PANE_LAYERS, 0, false },
+	{ "3jL^G", PANE_LAYERS, SIZE_MAX, false },
+	{ "3jL^<Esc>", PANE_LAYERS, 0, true },
+	{ "3jL^<Esc>3L3jL^j^j", PANE_LAYERS, 0, false },
+	{ "3jL^2^3^LG", PANE_LAYERS, SIZE_MAX, false },
+};
+
+START_TEST(listing_versions)
+{
+	enum pane_id pane = listings[_i].pane;
+	size_t count = listings[_i].stopped ? 0 : pane == PANE_HISTORY
+	               ? SLICED_NAMES - SLICED_NAMES / 999 : SLICED_NAMES;
+	struct ui ui;
+
+	write_versions();
+	counter_play(&ui, "slices.bin", listings[_i].keys);
+	ck_assert(!ui_busy(&ui));
+	ck_assert_int_eq(ui.tabs.source, pane);
+	ck_assert_uint_eq(pane_count(&ui, pane), count);
+	if (count)
+		ck_assert_uint_eq(ui.panes[pane].row, listings[_i].row < count ? listings[_i].row
+		        : count - 1 - (SIZE_MAX - listings[_i].row));
+	counter_close(&ui);
+}
+END_TEST
+
+/* The names of a directory that were ever there, by age. */
+START_TEST(drawing_a_directory)
+{
+	struct ui ui;
+
+	sliced_write_names();
+	counter_play(&ui, "slices.bin", "3L^G");
+	ck_assert_uint_eq(pane_count(&ui, PANE_LAYERS), SLICED_NAMES);
+	ck_assert_uint_eq(ui.panes[PANE_LAYERS].row, SLICED_NAMES - 1);
+	counter_close(&ui);
+	counter_play(&ui, "slices.bin", "3L");
+	ck_assert_int_ge(counter.most_looks, SLICED_NAMES / 8192 * 4);
+	counter_close(&ui);
+}
+END_TEST
+
 /* ---- salvage ---- */
 
 /* Whatever is pressed while it is being counted what salvage changes, it is known in the end, unless it
@@ -279,6 +359,8 @@ CASES(slices_steps)
 	tcase_add_loop_test(tcase, making_steps, 0, sizeof walks / sizeof walks[0]);
 	tcase_add_test(tcase, making_steps_stops);
 	tcase_add_loop_test(tcase, making_steps_at_random, 0, 12);
+	tcase_add_loop_test(tcase, listing_versions, 0, sizeof listings / sizeof listings[0]);
+	tcase_add_test(tcase, drawing_a_directory);
 	tcase_add_loop_test(tcase, counting_what_salvage_changes, 0, sizeof counts / sizeof counts[0]);
 	tcase_add_test(tcase, counting_what_salvage_changes_stops);
 }

@@ -82,6 +82,49 @@ check_rows(const struct layers *l)
 	text_free(&t);
 }
 
+static void
+check_same(const struct layers *a, const struct layers *b)
+{
+	ck_assert_uint_eq(a->at.count, b->at.count);
+	ck_assert_uint_eq(a->begin, b->begin);
+	ck_assert_uint_eq(a->end, b->end);
+	for (size_t i = 0; i < a->at.count; i++) {
+		struct layer x = a->at.at[i], y = b->at.at[i];
+
+		ck_assert(x.version == y.version && x.node == y.node && x.from == y.from
+		          && x.to == y.to && x.size == y.size && x.cut == y.cut && x.seen == y.seen
+		          && x.first == y.first && x.bad == y.bad && x.hole == y.hole
+		          && x.cuts == y.cuts && x.ends == y.ends);
+	}
+	ck_assert_uint_eq(a->content.count, b->content.count);
+	ck_assert_uint_eq(a->pieces.count, b->pieces.count);
+	for (size_t i = 0; i < a->pieces.count; i++)
+		ck_assert(memcmp(&a->pieces.at[i], &b->pieces.at[i], sizeof *a->pieces.at) == 0);
+}
+
+/* In slices the same comes out; they can be ended at any time. */
+static void
+check_slices(const struct layers *all, uint32_t inode, uint64_t budget)
+{
+	struct layers l;
+	struct layers_making *m = layers_begin(&l, all->fs, inode);
+	uint64_t left = budget;
+	int steps = 1;
+
+	for (; layers_step(m, &left); steps++)
+		left = budget;
+	layers_end(m);
+	check_same(&l, all);
+	layers_free(&l);
+	m = layers_begin(&l, all->fs, inode);
+	for (int i = 0; i < steps / 2; i++) {
+		left = budget;
+		layers_step(m, &left);
+	}
+	layers_end(m);
+	layers_free(&l);
+}
+
 START_TEST(the_picture_is_what_is_read)
 {
 	struct nodes n = { 0 };
@@ -95,6 +138,7 @@ START_TEST(the_picture_is_what_is_read)
 
 			layers_make(&l, fs, i);
 			check_rows(&l);
+			check_slices(&l, i, 1 + i % 5);
 			if (l.names)
 				check_names(&l, i);
 			else if (l.end <= CELLS_MOST)

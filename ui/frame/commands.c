@@ -162,6 +162,17 @@ ask_to_stop(struct ui *ui)
 	d->accept = accept_stop;
 }
 
+/* The list that is shown once all its rows are made, which they are not; PANE_LISTS: there is none. */
+static enum pane_id
+slow_list(const struct ui *ui)
+{
+	int id = 0;
+
+	while (id < PANE_LISTS && !(pane_classes[id].slow && pane_unmade(ui, (enum pane_id)id)))
+		id++;
+	return (enum pane_id)id;
+}
+
 /* Stops the work under way; false if there is none. */
 static bool
 stop(struct ui *ui)
@@ -176,6 +187,9 @@ stop(struct ui *ui)
 		ask_to_stop(ui);
 	} else if (steps_busy(ui)) {
 		steps_stop(ui);
+	} else if (slow_list(ui) < PANE_LISTS) {
+		pane_stop(ui, slow_list(ui));
+		ui_say(ui, ROLE_STATUS, "stopped: its key goes on");
 	} else if (past_counting(ui)) {
 		past_stop_count(ui);
 	} else {

@@ -23,8 +23,9 @@ layers_offered(const struct ui *ui)
 void
 layers_open(struct ui *ui, struct pane *p)
 {
-	table_open_for(&p->table, &table_layers, ui->here.firmware, ui->here.volume,
-	        drawn_inode(ui));
+	p->table = (struct table){ .class = &table_layers, .firmware = ui->here.firmware,
+		.volume = ui->here.volume, .root = drawn_inode(ui), .patient = true };
+	table_begin(&p->table);
 }
 
 void
@@ -32,7 +33,7 @@ layers_settle(struct ui *ui, struct pane *p, struct rect area)
 {
 	struct layers_drawing d = { 0 };
 
-	if (!pane_ready(ui, PANE_LAYERS) || table_count(&p->table) == 0)
+	if (!pane_begin(ui, PANE_LAYERS) || table_count(&p->table) == 0)
 		return;
 	d.layers = table_layers_of(&p->table);
 	layers_lay_out(&d, area);

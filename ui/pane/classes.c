@@ -61,8 +61,10 @@ open_compare(struct ui *ui, struct pane *p)
 static void
 open_history(struct ui *ui, struct pane *p)
 {
-	table_open_for(&p->table, &table_history, ui->here.firmware, ui->here.volume,
-	        tree_by_ino(volume_tree(ui->here.volume), ui->versions.ino));
+	p->table = (struct table){ .class = &table_history, .firmware = ui->here.firmware,
+		.volume = ui->here.volume, .patient = true,
+		.root = tree_by_ino(volume_tree(ui->here.volume), ui->versions.ino) };
+	table_begin(&p->table);
 }
 
 /* Selects the candidate that was taken; if none was, the smallest that is worth a try: no node
@@ -226,13 +228,13 @@ const struct pane_class pane_classes[] = {
 		.add_crumbs = crumbs_add_block,
 		.position = list_position, .enter = follow_offset },
 	[PANE_HISTORY] = { .title = "History", .brief = "Hist", .tab = '0', .table = &table_history,
-		.company = &usual, .open = open_history,
+		.company = &usual, .open = open_history, .slow = true,
 		.empty = "H on a file or node lists the versions of the file here.",
 		.add_crumbs = crumbs_add_block,
 		.position = history_position,
 		.enter = follow_offset, .neighbour = neighbour_view },
 	[PANE_LAYERS] = { .title = "Layers", .brief = "Lay", .tab = 'L', .table = &table_layers,
-		.company = &usual, .offered = layers_offered, .open = layers_open,
+		.company = &usual, .offered = layers_offered, .open = layers_open, .slow = true,
 		.add_crumbs = crumbs_add_block,
 		.settle = layers_settle, .draw = layers_draw, .position = list_position,
 		.explain = layers_explain, .enter = follow_offset },

@@ -360,7 +360,7 @@ difference_of_versions(struct ui *ui)
 	size_t row = ui->panes[PANE_HISTORY].row;
 	uint32_t version;
 
-	if (!pane_ready(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY)) {
+	if (!pane_begin(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY)) {
 		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, PANE_HISTORY));
 		return;
 	}
@@ -388,7 +388,7 @@ compare_mark(struct ui *ui)
 	size_t row = ui->panes[PANE_HISTORY].row;
 	uint32_t version;
 
-	if (!pane_ready(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY))
+	if (!pane_begin(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY))
 		return;
 	version = version_in(ui, row);
 	ui->versions.has_mark = !ui->versions.has_mark || ui->versions.marked != version;

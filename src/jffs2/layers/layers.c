@@ -1,78 +1,164 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which bars there are, and what is read of each. */
-#include "jffs2/layers/layers.h"
+/* Which bars there are, and what is read of each: stage by stage. */
+#include "jffs2/layers/layers_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "jffs2/tree/history.h"
+/* ---- the order of bars ---- */
+
+/* From the newest on. */
+static uint32_t
+age_of(const void *owner, unsigned int which, const void *arg)
+{
+	const struct owner *o = owner;
+
+	(void)arg;
+	return which == 0 ? ~o->version : ~o->node;
+}
+
+static uint32_t
+node_of(const void *owner, unsigned int which, const void *arg)
+{
+	(void)which, (void)arg;
+	return ((const struct owner *)owner)->node;
+}
+
+static bool
+own_bars(struct layers_making *m, uint64_t *left)
+{
+	const struct layers *l = m->l;
+
+	for (; m->next < l->at.count && *left; m->next++, --*left)
+		array_push(&m->owners, ((struct owner){ l->at.at[m->next].version,
+		        l->at.at[m->next].node, m->next }));
+	return m->next < l->at.count;
+}
+
+static bool
+order(struct layers_making *m, unsigned int keys, radix_key *key, uint64_t *left)
+{
+	if (!m->ordering)
+		radix_begin(&m->order, m->owners.at, m->owners.count, sizeof *m->owners.at, keys, key,
+		        NULL);
+	m->ordering = true;
+	if (radix_step(&m->order, left))
+		return true;
+	radix_end(&m->order);
+	m->ordering = false;
+	return false;
+}
+
+static bool
+order_by_age(struct layers_making *m, uint64_t *left)
+{
+	return order(m, 2, age_of, left);
+}
+
+static bool
+order_by_node(struct layers_making *m, uint64_t *left)
+{
+	return order(m, 1, node_of, left);
+}
+
+/* Puts the bars where their owners are. */
+static bool
+take_order(struct layers_making *m, uint64_t *left)
+{
+	struct layers *l = m->l;
+
+	if (m->next == 0) {
+		memcpy(&m->bars, &l->at, sizeof m->bars);
+		memset(&l->at, 0, sizeof l->at);
+	}
+	for (; m->next < m->owners.count && *left; m->next++, --*left)
+		array_push(&l->at, m->bars.at[m->owners.at[m->next].row]);
+	if (m->next < m->owners.count)
+		return true;
+	array_free(&m->bars);
+	m->owners.count = 0;
+	return false;
+}
 
 /* ---- files ---- */
 
-/* The versions that the view has by now, newest first, with the least size of all newer ones. */
-static void
-add_versions(struct layers *l, const struct jffs2_history *h)
+static bool
+list_versions(struct layers_making *m, uint64_t *left)
 {
-	uint32_t least = LAYER_NONE;
-
-	for (size_t i = h->versions.count; i-- > 0;) {
-		const struct jffs2_version *v = &h->versions.at[i];
-
-		if (jffs2_fs_state(l->fs, v->node) == STATE_LATER)
-			continue;
-		array_push(&l->at, ((struct layer){ .version = v->version, .node = v->node,
-			.from = v->from, .to = v->to, .size = v->size, .cut = least,
-			.hole = v->changes & CHANGE_HOLE, .cuts = v->changes & CHANGE_CUT }));
-		if (v->size < least)
-			least = v->size;
-		if (v->to > l->end && v->from < v->to)
-			l->end = v->to;
-		if (v->size > l->end)
-			l->end = v->size;
-	}
+	if (m->next == 0)
+		jffs2_history_begin(&m->listing, m->l->fs, m->inode, &m->history);
+	m->next = 1;
+	if (jffs2_history_step(&m->listing, left))
+		return true;
+	jffs2_history_end(&m->listing);
+	return false;
 }
 
-static int
-newest_first(const void *left, const void *right)
+static void
+add_version(struct layers_making *m, const struct jffs2_version *v)
 {
-	const struct layer *a = left, *b = right;
+	struct layers *l = m->l;
 
-	if (a->version != b->version)
-		return a->version > b->version ? -1 : 1;
-	return a->node > b->node ? -1 : a->node < b->node;
+	if (jffs2_fs_state(l->fs, v->node) == STATE_LATER)
+		return;
+	array_push(&l->at, ((struct layer){ .version = v->version, .node = v->node,
+		.from = v->from, .to = v->to, .size = v->size, .cut = m->least,
+		.hole = v->changes & CHANGE_HOLE, .cuts = v->changes & CHANGE_CUT }));
+	if (v->size < m->least)
+		m->least = v->size;
+	if (v->to > l->end && v->from < v->to)
+		l->end = v->to;
+	if (v->size > l->end)
+		l->end = v->size;
+}
+
+/* The versions that the view has by now, newest first, with the least size of all newer ones. */
+static bool
+add_versions(struct layers_making *m, uint64_t *left)
+{
+	size_t count = m->history.versions.count;
+
+	for (; m->next < count && *left; m->next++, --*left)
+		add_version(m, &m->history.versions.at[count - 1 - m->next]);
+	if (m->next < count)
+		return true;
+	jffs2_history_free(&m->history);
+	m->whole = m->l->at.count;
+	return false;
+}
+
+static void
+add_if_damaged(struct layers *l, uint32_t node)
+{
+	const struct extent *e = jffs2_fs_taken(l->fs, node);
+	struct jffs2_version v;
+
+	if (!jffs2_extent_is(e, JFFS2_INODE) || !jffs2_extent_counted(l->fs->log, e)
+	        || (e->flaws & (FLAW_DATA_CRC | FLAW_RANGE)) != FLAW_DATA_CRC
+	        || jffs2_fs_state(l->fs, node) == STATE_LATER)
+		return;
+	v = jffs2_version_of(l->fs, node);
+	array_push(&l->at, ((struct layer){ .version = v.version, .node = node,
+		.from = v.from, .to = v.to, .size = v.size, .cut = LAYER_NONE, .bad = true }));
+	if (v.to > l->end && v.from < v.to)
+		l->end = v.to;
 }
 
 /* What was written, but has a wrong data CRC: its place can be believed, its bytes can't. */
-static void
-add_damaged(struct layers *l, uint32_t inode)
+static bool
+add_damaged(struct layers_making *m, uint64_t *left)
 {
-	struct jffs2_range r = jffs2_fs_nodes(l->fs, inode);
-	size_t whole = l->at.count;
+	struct jffs2_range r = jffs2_fs_nodes(m->l->fs, m->inode);
 
-	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = jffs2_fs_node(l->fs, k);
-		const struct extent *e = jffs2_fs_taken(l->fs, node);
-		struct jffs2_version v;
-
-		if (!jffs2_extent_is(e, JFFS2_INODE) || !jffs2_extent_counted(l->fs->log, e)
-		        || (e->flaws & (FLAW_DATA_CRC | FLAW_RANGE)) != FLAW_DATA_CRC
-		        || jffs2_fs_state(l->fs, node) == STATE_LATER)
-			continue;
-		v = jffs2_version_of(l->fs, node);
-		array_push(&l->at, ((struct layer){ .version = v.version, .node = node,
-			.from = v.from, .to = v.to, .size = v.size, .cut = LAYER_NONE,
-			.bad = true }));
-		if (v.to > l->end && v.from < v.to)
-			l->end = v.to;
-	}
-	if (l->at.count > whole)
-		qsort(l->at.at, l->at.count, sizeof *l->at.at, newest_first);
+	for (; m->next < r.to - r.from && *left; m->next++, --*left)
+		add_if_damaged(m->l, jffs2_fs_node(m->l->fs, r.from + m->next));
+	if (m->next < r.to - r.from)
+		return true;
+	if (m->l->at.count == m->whole)
+		m->stages += 3; /* they are in order */
+	return false;
 }
-
-struct owner {
-	uint32_t node, row;
-};
 
 static int
 by_node(const void *left, const void *right)
@@ -83,170 +169,129 @@ by_node(const void *left, const void *right)
 }
 
 /* Which bar each fragment of the content is from. */
-static void
-add_content(struct layers *l, uint32_t inode)
+static bool
+add_content(struct layers_making *m, uint64_t *left)
 {
-	struct jffs2_range r = jffs2_fs_fragments(l->fs, inode);
-	ARRAY(struct owner) owners = { 0 };
+	struct layers *l = m->l;
+	struct jffs2_range r = jffs2_fs_fragments(l->fs, m->inode);
 
-	for (size_t i = 0; i < l->at.count; i++)
-		array_push(&owners, ((struct owner){ l->at.at[i].node, (uint32_t)i }));
-	if (owners.count)
-		qsort(owners.at, owners.count, sizeof *owners.at, by_node);
-	for (uint32_t k = r.from; k < r.to; k++) {
-		struct jffs2_fragment f = *jffs2_fs_fragment(l->fs, k);
-		const struct owner *o = owners.count ? bsearch(&(struct owner){ f.node, 0 },
-		        owners.at, owners.count, sizeof *owners.at, by_node) : NULL;
+	for (; m->next < r.to - r.from && *left; m->next++, --*left) {
+		struct jffs2_fragment f = *jffs2_fs_fragment(l->fs, r.from + m->next);
+		const struct owner *o = m->owners.count ? bsearch(&(struct owner){ 0, f.node, 0 },
+		        m->owners.at, m->owners.count, sizeof *m->owners.at, by_node) : NULL;
 
 		f.node = o ? o->row : LAYER_NONE;
 		array_push(&l->content, f);
+		array_push(&l->pieces, f);
+		if (o)
+			l->at.at[f.node].first++;
 		if (f.to > l->end)
 			l->end = f.to;
 	}
-	array_free(&owners);
+	return m->next < r.to - r.from;
+}
+
+/* From how many pieces each bar has: where they begin. */
+static bool
+place_pieces(struct layers_making *m, uint64_t *left)
+{
+	struct layers *l = m->l;
+
+	for (; m->next < l->at.count && *left; m->next++, --*left) {
+		uint32_t count = l->at.at[m->next].first;
+
+		l->at.at[m->next].first = m->total;
+		array_push(&m->starts, m->total);
+		m->total += count;
+	}
+	l->pieces.count = m->total;
+	return m->next < l->at.count;
 }
 
 /* The fragments once more, those of a bar side by side. */
-static void
-gather_pieces(struct layers *l)
+static bool
+gather_pieces(struct layers_making *m, uint64_t *left)
 {
-	ARRAY(uint32_t) next = { 0 };
-	uint32_t total = 0;
+	struct layers *l = m->l;
 
-	for (size_t i = 0; i < l->content.count; i++) {
-		array_push(&l->pieces, l->content.at[i]);
-		if (l->content.at[i].node != LAYER_NONE)
-			l->at.at[l->content.at[i].node].first++;
-	}
-	for (size_t i = 0; i < l->at.count; i++) {
-		uint32_t count = l->at.at[i].first;
-
-		l->at.at[i].first = total;
-		array_push(&next, total);
-		total += count;
-	}
-	l->pieces.count = total;
-	for (size_t i = 0; i < l->content.count; i++) {
-		const struct jffs2_fragment *f = &l->content.at[i];
+	for (; m->next < l->content.count && *left; m->next++, --*left) {
+		const struct jffs2_fragment *f = &l->content.at[m->next];
 
 		if (f->node == LAYER_NONE)
 			continue;
-		l->pieces.at[next.at[f->node]++] = *f;
+		l->pieces.at[m->starts.at[f->node]++] = *f;
 		l->at.at[f->node].seen += f->to - f->from;
 	}
-	array_free(&next);
-}
-
-static void
-make_file(struct layers *l, uint32_t inode)
-{
-	struct jffs2_history h = { 0 };
-
-	jffs2_history_list(l->fs, inode, &h);
-	add_versions(l, &h);
-	jffs2_history_free(&h);
-	add_damaged(l, inode);
-	add_content(l, inode);
-	gather_pieces(l);
-}
-
-/* ---- directories ---- */
-
-static bool
-tells_name(const struct jffs2_fs *fs, uint32_t node)
-{
-	const struct extent *e = jffs2_fs_taken(fs, node);
-
-	return jffs2_extent_is(e, JFFS2_DIRENT) && jffs2_extent_counted(fs->log, e)
-	       && !(e->flaws & (FLAW_NAME_CRC | FLAW_NAME))
-	       && jffs2_fs_state(fs, node) != STATE_LATER;
-}
-
-struct named {
-	struct span name;
-	struct layer layer;
-};
-
-static int
-by_name(const void *left, const void *right)
-{
-	const struct named *a = left, *b = right;
-	size_t len = a->name.len < b->name.len ? a->name.len : b->name.len;
-	int order = len ? memcmp(a->name.at, b->name.at, len) : 0;
-
-	if (order == 0 && a->name.len != b->name.len)
-		order = a->name.len < b->name.len ? -1 : 1;
-	if (order == 0 && a->layer.version != b->layer.version)
-		order = a->layer.version < b->layer.version ? -1 : 1;
-	return order ? order : a->layer.node < b->layer.node ? -1 : a->layer.node > b->layer.node;
-}
-
-static bool
-same_name(const struct named *a, const struct named *b)
-{
-	return a->name.len == b->name.len
-	       && (a->name.len == 0 || memcmp(a->name.at, b->name.at, a->name.len) == 0);
-}
-
-static struct named
-named_of(const struct jffs2_fs *fs, uint32_t node)
-{
-	struct jffs2_dirent_node n = jffs2_log_dirent(fs->log, node);
-
-	return (struct named){ n.name, { .version = n.version, .node = node, .cut = LAYER_NONE,
-		.from = n.version, .ends = n.ino == 0 } };
-}
-
-/* Each name ends where the next version of the same name begins. */
-static void
-make_directory(struct layers *l, uint32_t inode)
-{
-	struct jffs2_range r = jffs2_fs_nodes(l->fs, inode);
-	ARRAY(struct named) all = { 0 };
-
-	l->begin = LAYER_NONE;
-	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = jffs2_fs_node(l->fs, k);
-
-		if (tells_name(l->fs, node))
-			array_push(&all, named_of(l->fs, node));
-	}
-	for (size_t i = 0; i < all.count; i++) {
-		uint32_t version = all.at[i].layer.version;
-
-		l->begin = version < l->begin ? version : l->begin;
-		l->end = version >= l->end ? version + (version < UINT32_MAX) : l->end;
-	}
-	if (all.count)
-		qsort(all.at, all.count, sizeof *all.at, by_name);
-	for (size_t i = 0; i < all.count; i++) {
-		struct layer *a = &all.at[i].layer;
-		bool last = i + 1 == all.count || !same_name(&all.at[i], &all.at[i + 1]);
-
-		a->to = last ? l->end : all.at[i + 1].layer.version;
-		if (jffs2_fs_state(l->fs, a->node) == STATE_LIVE && !a->ends)
-			a->seen = a->to - a->from;
-		array_push(&l->at, *a);
-	}
-	if (l->at.count)
-		qsort(l->at.at, l->at.count, sizeof *l->at.at, newest_first);
-	array_free(&all);
+	return m->next < l->content.count;
 }
 
 /* ---- both ---- */
 
-void
-layers_make(struct layers *l, const struct jffs2_fs *fs, uint32_t inode)
+struct layers_making *
+layers_begin(struct layers *l, const struct jffs2_fs *fs, uint32_t inode)
 {
+	static layers_stage *const of_file[] = { list_versions, add_versions, add_damaged,
+		own_bars, order_by_age, take_order,
+		own_bars, order_by_node, add_content, place_pieces, gather_pieces, NULL };
+	static layers_stage *const of_directory[] = { layers_find_names, layers_sort_names,
+		layers_add_names, own_bars, order_by_age, take_order, NULL };
+	struct layers_making *m = memory_zeroed(1, sizeof *m);
+
 	*l = (struct layers){ .fs = fs, .names = S_ISDIR(jffs2_fs_at(fs, inode)->mode) };
-	if (l->names)
-		make_directory(l, inode);
-	else
-		make_file(l, inode);
+	l->begin = l->names ? LAYER_NONE : 0;
+	m->l = l;
+	m->inode = inode;
+	m->least = LAYER_NONE;
+	m->stages = l->names ? of_directory : of_file;
+	return m;
+}
+
+bool
+layers_step(struct layers_making *m, uint64_t *left)
+{
+	struct layers *l = m->l;
+
+	while (*m->stages && *left) {
+		if ((*m->stages)(m, left))
+			return true;
+		m->stages++;
+		m->next = 0;
+	}
+	if (*m->stages)
+		return true;
 	if (l->begin >= l->end)
 		l->begin = l->end > 0 ? l->end - 1 : 0;
 	if (l->end == l->begin)
 		l->end = l->begin + 1;
+	return false;
+}
+
+void
+layers_end(struct layers_making *m)
+{
+	if (!m)
+		return;
+	jffs2_history_end(&m->listing);
+	jffs2_history_free(&m->history);
+	radix_end(&m->order);
+	array_free(&m->owners);
+	array_free(&m->bars);
+	array_free(&m->starts);
+	array_free(&m->names);
+	if (m->sort)
+		sort_end(m->sort);
+	free(m);
+}
+
+void
+layers_make(struct layers *l, const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct layers_making *m = layers_begin(l, fs, inode);
+	uint64_t left = UINT64_MAX;
+
+	while (layers_step(m, &left))
+		left = UINT64_MAX;
+	layers_end(m);
 }
 
 struct span

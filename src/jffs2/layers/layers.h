@@ -66,6 +66,14 @@ extern const struct layer_cell_row layer_cells[]; /* LAYER_CELLS rows */
 void layers_make(struct layers *l, const struct jffs2_fs *fs, uint32_t inode);
 void layers_free(struct layers *l);
 
+/* The same in slices: begins; `l` and the view must stay. Until it is done nothing but l->names
+ * holds. */
+struct layers_making *layers_begin(struct layers *l, const struct jffs2_fs *fs, uint32_t inode);
+/* Goes on by about *left looks at nodes, which is decreased; true while there is more to do. */
+bool layers_step(struct layers_making *m, uint64_t *left);
+/* Releases it, at any time; the layers are the caller's. NULL is fine. */
+void layers_end(struct layers_making *m);
+
 /* Of a directory: the name of bar `row`, borrowed from the log. */
 struct span layers_name(const struct layers *l, size_t row);
 

@@ -45,10 +45,32 @@ struct jffs2_history {
 	ARRAY(struct jffs2_version) versions; /* oldest first */
 };
 
+/* ---- versions.c ---- */
+
 /* Every remaining version of inode `inode` whose CRCs are right. */
 void jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode,
         struct jffs2_history *h);
 void jffs2_history_free(struct jffs2_history *h);
+
+enum jffs2_history_stage { HISTORY_NODES, HISTORY_ORDER, HISTORY_VERSIONS, HISTORY_CHANGES,
+       HISTORY_DONE };
+
+/* The same in slices; the members are private. */
+struct jffs2_history_listing {
+	const struct jffs2_fs *fs;
+	struct jffs2_history *h;
+	enum jffs2_history_stage stage;
+	uint32_t next, end; /* of what the stage goes through */
+	struct members nodes;
+	struct members_order order;
+};
+/* Begins; the view and `h` must stay. */
+void jffs2_history_begin(struct jffs2_history_listing *l, const struct jffs2_fs *fs, uint32_t inode,
+        struct jffs2_history *h);
+/* Goes on by about *left looks at nodes, which is decreased; true while there is more to do. */
+bool jffs2_history_step(struct jffs2_history_listing *l, uint64_t *left);
+/* Releases it, at any time; the history is the caller's. */
+void jffs2_history_end(struct jffs2_history_listing *l);
 
 /* Only the nodes that show them, the oldest first; of copies the one that counts comes last. */
 void jffs2_history_nodes(const struct jffs2_fs *fs, uint32_t inode, struct members *m);
@@ -74,6 +96,8 @@ struct jffs2_history_glance jffs2_history_glance(const struct jffs2_fs *fs, uint
 struct jffs2_version jffs2_version_of(const struct jffs2_fs *fs, uint32_t node);
 uint32_t jffs2_version_changes(const struct jffs2_fs *fs,
         const struct jffs2_version *before, const struct jffs2_version *v);
+
+/* ---- history.c ---- */
 
 /* Makes `fs` a view that differs from `base` in the content of one file alone: it is as it was
  * right after `version`. Here, unlike at mount, each truncation is replayed. Its metadata stay

@@ -12,4 +12,5 @@ jffs2_tree_sources = \
 	src/jffs2/tree/tree_places.c \
 	src/jffs2/tree/tree_private.h \
 	src/jffs2/tree/tree_step.c \
-	src/jffs2/tree/tree_version.c
+	src/jffs2/tree/tree_version.c \
+	src/jffs2/tree/versions.c

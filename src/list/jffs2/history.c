@@ -8,30 +8,54 @@
 #include "list/list.h"
 #include "table/table.h"
 
+struct state {
+	struct jffs2_history history;
+	struct jffs2_history_listing listing; /* while t->unmade */
+};
+
 static const struct jffs2_version *
 version_of(const struct table *t, size_t row)
 {
-	const struct jffs2_history *h = t->state;
+	const struct state *s = t->state;
 
-	return &h->versions.at[row];
+	return &s->history.versions.at[row];
+}
+
+static bool
+is_there(const struct table *t)
+{
+	return t->volume->built && t->root < jffs2_fs_inodes(t->volume->fs);
 }
 
 static void
 open_history(struct table *t)
 {
-	struct jffs2_history *h = memory_zeroed(1, sizeof *h);
+	struct state *s = memory_zeroed(1, sizeof *s);
 
-	t->state = h;
-	if (t->volume->built && t->root < jffs2_fs_inodes(t->volume->fs))
-		jffs2_history_list(t->volume->fs, t->root, h);
+	t->state = s;
+	if (is_there(t))
+		jffs2_history_begin(&s->listing, t->volume->fs, t->root, &s->history);
+}
+
+static bool
+make_history(struct table *t, size_t looks)
+{
+	struct state *s = t->state;
+	uint64_t left = looks;
+
+	return is_there(t) && jffs2_history_step(&s->listing, &left);
 }
 
 static void
 close_history(struct table *t)
 {
-	if (t->state)
-		jffs2_history_free(t->state);
-	free(t->state);
+	struct state *s = t->state;
+
+	if (s) {
+		jffs2_history_end(&s->listing);
+		jffs2_history_free(&s->history);
+	}
+	free(s);
 	t->state = NULL;
 }
 
@@ -122,9 +146,9 @@ static const struct column columns[] = {
 static size_t
 count(const struct table *t)
 {
-	const struct jffs2_history *h = t->state;
+	const struct state *s = t->state;
 
-	return h->versions.count;
+	return t->unmade ? 0 : s->history.versions.count;
 }
 
 static void
@@ -151,6 +175,8 @@ const struct table_class table_history = {
 	.column_count = COUNT(columns),
 	.needs_volume = true,
 	.open = open_history,
+	.make = make_history,
+	.at_once = 4096,
 	.close = close_history,
 	.count = count,
 	.subject = subject,

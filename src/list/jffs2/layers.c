@@ -8,29 +8,53 @@
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 
+struct state {
+	struct layers layers;
+	struct layers_making *making; /* NULL: they are made */
+};
+
 const struct layers *
 table_layers_of(const struct table *t)
 {
-	return t->state;
+	const struct state *s = t->state;
+
+	return &s->layers;
 }
 
 static void
 open_layers(struct table *t)
 {
-	struct layers *l = memory_zeroed(1, sizeof *l);
+	struct state *s = memory_zeroed(1, sizeof *s);
 
-	t->state = l;
+	t->state = s;
 	if (t->volume->built && t->root < jffs2_fs_inodes(t->volume->fs))
-		layers_make(l, t->volume->fs, t->root);
-	t->names = l->names;
+		s->making = layers_begin(&s->layers, t->volume->fs, t->root);
+	t->names = s->layers.names;
+}
+
+static bool
+make_layers(struct table *t, size_t looks)
+{
+	struct state *s = t->state;
+	uint64_t left = looks;
+
+	if (s->making && layers_step(s->making, &left))
+		return true;
+	layers_end(s->making);
+	s->making = NULL;
+	return false;
 }
 
 static void
 close_layers(struct table *t)
 {
-	if (t->state)
-		layers_free(t->state);
-	free(t->state);
+	struct state *s = t->state;
+
+	if (s) {
+		layers_end(s->making);
+		layers_free(&s->layers);
+	}
+	free(s);
 	t->state = NULL;
 }
 
@@ -141,7 +165,7 @@ static const struct column columns[] = {
 static size_t
 count(const struct table *t)
 {
-	return table_layers_of(t)->at.count;
+	return t->unmade ? 0 : table_layers_of(t)->at.count;
 }
 
 static void
@@ -168,6 +192,8 @@ const struct table_class table_layers = {
 	.column_count = COUNT(columns),
 	.needs_volume = true,
 	.open = open_layers,
+	.make = make_layers,
+	.at_once = 4096,
 	.close = close_layers,
 	.count = count,
 	.subject = subject,

@@ -89,6 +89,36 @@ dead_path(struct world *w, const struct jffs2_deletions *d, uint32_t i, bool *su
 	return text_str(&w->got);
 }
 
+/* In slices the same is listed; it can be ended at any time. */
+static void
+check_slices(const struct jffs2_fs *fs, uint32_t inode, const struct jffs2_history *all,
+        uint64_t budget)
+{
+	struct jffs2_history_listing l;
+	struct jffs2_history h = { 0 };
+	uint64_t left = budget;
+	int steps = 1;
+
+	for (jffs2_history_begin(&l, fs, inode, &h); jffs2_history_step(&l, &left); steps++)
+		left = budget;
+	jffs2_history_end(&l);
+	ck_assert_uint_eq(h.versions.count, all->versions.count);
+	for (size_t i = 0; i < h.versions.count; i++) {
+		struct jffs2_version a = h.versions.at[i], b = all->versions.at[i];
+
+		ck_assert(a.version == b.version && a.node == b.node && a.copies == b.copies
+		          && a.size == b.size && a.from == b.from && a.to == b.to
+		          && a.changes == b.changes && a.gap == b.gap);
+	}
+	jffs2_history_begin(&l, fs, inode, &h);
+	for (int i = 0; i < steps / 2; i++) {
+		left = budget;
+		jffs2_history_step(&l, &left);
+	}
+	jffs2_history_end(&l);
+	jffs2_history_free(&h);
+}
+
 /* In versions in any order, some of them copied, damaged or beyond all others. */
 START_TEST(a_gap_is_one_of_the_list)
 {
@@ -117,6 +147,7 @@ START_TEST(a_gap_is_one_of_the_list)
 			gaps |= h.versions.at[i].gap;
 		ck_assert_int_eq(jffs2_history_gaps(&w.fs, jffs2_fs_inode(&w.fs, 2), &any), gaps);
 		ck_assert_int_eq(any, h.versions.count > 0);
+		check_slices(&w.fs, jffs2_fs_inode(&w.fs, 2), &h, 1 + (uint64_t)_i % 9);
 		jffs2_history_free(&h);
 	}
 	world_free(&w);
