@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "compare/content.h"
 
+#include <assert.h>
 #include <string.h>
 #include <sys/stat.h>
 
-
 bool
-content_open(struct content *c, const struct tree *t, uint32_t node, const uint32_t *version,
+content_begin(struct content *c, const struct tree *t, uint32_t node, const uint32_t *version,
         struct error *err)
 {
 	struct tree_stat st;
@@ -25,6 +25,7 @@ content_open(struct content *c, const struct tree *t, uint32_t node, const uint3
 		if (!c->old)
 			return false;
 		c->tree = c->old;
+		c->unready = true;
 		tree_stat(c->tree, node, &st);
 		c->size = st.size;
 	}
@@ -32,10 +33,29 @@ content_open(struct content *c, const struct tree *t, uint32_t node, const uint3
 	return true;
 }
 
+bool
+content_step(struct content *c, uint64_t budget)
+{
+	c->unready = c->unready && tree_step(c->old, budget);
+	return c->unready;
+}
+
+bool
+content_open(struct content *c, const struct tree *t, uint32_t node, const uint32_t *version,
+        struct error *err)
+{
+	if (!content_begin(c, t, node, version, err))
+		return false;
+	while (content_step(c, UINT64_MAX))
+		continue;
+	return true;
+}
+
 int64_t
 content_read_some(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err)
 {
+	assert(!c->unready);
 	if (at >= c->size || !c->reader)
 		return 0;
 	return tree_read(c->reader, c->node, at, out, len, work, err);
@@ -48,4 +68,5 @@ content_close(struct content *c)
 	tree_free(c->old);
 	c->reader = NULL;
 	c->old = NULL;
+	c->unready = false;
 }

@@ -14,6 +14,7 @@ struct content {
 	uint32_t node;
 	uint64_t size;
 	struct tree *old;       /* private: `tree` where the file is read as it was */
+	bool unready;           /* it can't be read yet: content_step */
 	struct tree_reader *reader;
 };
 
@@ -22,6 +23,11 @@ struct content {
  * closed even then. */
 bool content_open(struct content *c, const struct tree *t, uint32_t node,
         const uint32_t *version, struct error *err);
+/* The same in slices: what was begun is read once content_step, which goes on by about `budget` looks
+ * at nodes, has returned false. */
+bool content_begin(struct content *c, const struct tree *t, uint32_t node,
+        const uint32_t *version, struct error *err);
+bool content_step(struct content *c, uint64_t budget);
 /* As tree_read: with `work` a slice, for the screen between two keys. */
 int64_t content_read_some(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err);

@@ -126,6 +126,8 @@ cat_version_start(struct job *j, const struct tree *t, uint32_t node, uint32_t v
 	else
 		error_set(&j->err, "%s keeps no earlier versions", t->class->name);
 	if (c->old) {
+		while (tree_step(c->old, UINT64_MAX))
+			continue;
 		c->tree = c->old;
 		open_both(j, c, mode);
 	} else {

@@ -194,7 +194,8 @@ struct tree_class {
 	/* Adds the last path of a node that no name leads to any more, if it had one. */
 	void (*former_path)(const struct tree *, uint32_t node, struct text *path);
 	/* The present tree, except for `node`, which is as it was at a version; NULL with
-	 * err set if there is no such version. The caller frees it. */
+	 * err set if there is no such version. Only its size is known until tree_step has ended.
+	 * The caller frees it. */
 	struct tree *(*at_version)(const struct tree *, uint32_t node, uint32_t version,
 	        struct error *err);
 	/* The previous version of the node among those that are left; false if there is

@@ -14,8 +14,10 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
+#include "ui/dialog/dialog.h"
 #include "ui/frame/loop.h"
 #include "ui/list/pane.h"
+#include "ui/pager/pager_private.h"
 #include "ui/past/past.h"
 
 enum { ROWS_MOST = 2048 };
@@ -264,6 +266,57 @@ START_TEST(listing_versions)
 }
 END_TEST
 
+/* What was written by then is put together before the first byte is read. */
+static const struct {
+	const char *keys, *says;
+} differences[] = {
+	{ "3jHd", "equal" }, { "3jHd^j^k", "equal" }, { "3jHd^<Esc>", "Partial" }, { "3jHggmGd", "@@" },
+	{ "3jHggmGd^^^<Esc>", "Partial" },
+};
+
+START_TEST(comparing_versions)
+{
+	const struct dialog *d;
+	struct text all = { 0 };
+	struct ui ui;
+
+	write_versions();
+	counter_play(&ui, "slices.bin", differences[_i].keys);
+	ck_assert(!ui_busy(&ui));
+	d = dialog_top(&ui);
+	ck_assert_ptr_nonnull(d);
+	text_add(&all, text_str(&d->body));
+	for (size_t i = 0; i < d->choices.count; i++)
+		text_add(&all, d->choices.at[i].note);
+	ck_assert_msg(strstr(text_str(&all), differences[_i].says), "%.300s", text_str(&all));
+	text_free(&all);
+	counter_close(&ui);
+	counter_play(&ui, "slices.bin", "3jHd^q^q^q");
+	counter_close(&ui);
+}
+END_TEST
+
+static const char *const views[] = { "3jHv", "3jHv^G", "3jHv^<Esc>j", "3jHv^/dat<Enter>", "3jHv^<Esc><Esc>v",
+	"3jHv^j^k" };
+
+START_TEST(viewing_versions)
+{
+	struct ui ui;
+
+	write_versions();
+	counter_play(&ui, "slices.bin", views[_i]);
+	ck_assert(!ui_busy(&ui));
+	ck_assert_ptr_nonnull(ui.pager);
+	ck_assert(!ui.pager->content.unready);
+	ck_assert_uint_gt(ui.pager->rows.count, 0);
+	counter_close(&ui);
+	counter_play(&ui, "slices.bin", "3jHv^<Esc>^<Esc>");
+	counter_close(&ui);
+	counter_play(&ui, "slices.bin", "3jHv^q");
+	counter_close(&ui);
+}
+END_TEST
+
 /* The names of a directory that were ever there, by age. */
 START_TEST(drawing_a_directory)
 {
@@ -360,6 +413,8 @@ CASES(slices_steps)
 	tcase_add_test(tcase, making_steps_stops);
 	tcase_add_loop_test(tcase, making_steps_at_random, 0, 12);
 	tcase_add_loop_test(tcase, listing_versions, 0, sizeof listings / sizeof listings[0]);
+	tcase_add_loop_test(tcase, comparing_versions, 0, sizeof differences / sizeof *differences);
+	tcase_add_loop_test(tcase, viewing_versions, 0, sizeof views / sizeof *views);
 	tcase_add_test(tcase, drawing_a_directory);
 	tcase_add_loop_test(tcase, counting_what_salvage_changes, 0, sizeof counts / sizeof counts[0]);
 	tcase_add_test(tcase, counting_what_salvage_changes_stops);

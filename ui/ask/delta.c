@@ -97,14 +97,14 @@ step(struct fetch *r, uint64_t *work)
 static double
 progress(const struct fetch *r)
 {
-	return delta_progress(r->delta);
+	return r->delta ? delta_progress(r->delta) : 0;
 }
 
 static void
 finish(struct ui *ui, bool stopped)
 {
 	struct fetch *r = &ui->fetch;
-	enum delta_result result = delta_end(r->delta, &r->err);
+	enum delta_result result = r->delta ? delta_end(r->delta, &r->err) : DELTA_DIFFER;
 
 	r->delta = NULL;
 	if (result == DELTA_FAILED)

@@ -5,7 +5,21 @@
 #include "ui/dialog/dialog.h"
 
 /* Inflating and copying 1 MiB takes about 3 ms. */
-enum { SLICE_WORK = 1 << 20 };
+enum { SLICE_WORK = 1 << 20, LOOKS_A_SLICE = 1 << 13 };
+
+/* Goes on with what must be known before anything can be read; false if that is all. */
+static bool
+prepare(struct fetch *r)
+{
+	return content_step(&r->content[0], LOOKS_A_SLICE)
+	       || content_step(&r->content[1], LOOKS_A_SLICE);
+}
+
+static bool
+is_unready(const struct fetch *r)
+{
+	return r->content[0].unready || r->content[1].unready;
+}
 
 bool
 fetch_on(const struct fetch *r)
@@ -51,6 +65,8 @@ fetch_work(struct ui *ui)
 	uint64_t work = 0;
 	bool more = true;
 
+	if (prepare(&ui->fetch))
+		return;
 	while (more && work < SLICE_WORK)
 		more = ui->fetch.how->step(&ui->fetch, &work);
 	if (!more)
@@ -60,7 +76,7 @@ fetch_work(struct ui *ui)
 double
 fetch_progress(const struct fetch *r)
 {
-	return r->how->progress(r);
+	return is_unready(r) ? 0 : r->how->progress(r);
 }
 
 void

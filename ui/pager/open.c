@@ -107,7 +107,7 @@ open_file(struct ui *ui, uint32_t node)
 	uint32_t number;
 	const uint32_t *version = past_version(ui, &number) ? &number : NULL;
 
-	if (content_open(&c, ui_tree(ui), node, version, &err)) {
+	if (content_begin(&c, ui_tree(ui), node, version, &err)) {
 		begin(ui, &c, version);
 		return true;
 	}

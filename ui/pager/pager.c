@@ -8,6 +8,7 @@
 
 enum {
 	SLICE_WORK = 1 << 20, /* inflating and copying that much takes about 3 ms */
+	LOOKS_A_SLICE = 1 << 13, /* at nodes, before anything can be read */
 	NUMBER_COLUMNS = 7,
 	LEAST_NUMBERED = 30,
 	ODD_SHARE = 16        /* of a text so many times as many bytes are characters */
@@ -134,7 +135,7 @@ pager_busy(const struct ui *ui)
 	const struct pager *p = ui->pager;
 
 	return p && p->height > 0 && !p->stopped
-	       && (!p->decided || p->find.on || p->seek.kind != GO_NONE || !p->full);
+	       && (p->content.unready || !p->decided || p->find.on || p->seek.kind != GO_NONE || !p->full);
 }
 
 /* At the end of the file the last row is the lowest. */
@@ -219,8 +220,9 @@ pager_work(struct ui *ui)
 	struct pager *p = ui->pager;
 	uint64_t work = 0;
 
-	while (pager_busy(ui) && work < SLICE_WORK)
-		step(ui, p, &work);
+	if (!content_step(&p->content, LOOKS_A_SLICE))
+		while (pager_busy(ui) && work < SLICE_WORK)
+			step(ui, p, &work);
 	p->fresh = false;
 	if (!pager_busy(ui)) {
 		tell_place(ui, p);

@@ -346,8 +346,8 @@ show_versions(struct ui *ui, uint32_t from, uint32_t to)
 	order_add_file(ui, tree, inode, &what);
 	text_addf(&what, ", version %u against version %u",
 	        (unsigned)version[1], (unsigned)version[0]);
-	if (content_open(&x[0], tree, inode, &version[0], &err)
-	        && content_open(&x[1], tree, inode, &version[1], &err))
+	if (content_begin(&x[0], tree, inode, &version[0], &err)
+	        && content_begin(&x[1], tree, inode, &version[1], &err))
 		delta_show(ui, x, text_str(&what));
 	else
 		fail(ui, ROLE_ERROR, x, &err);

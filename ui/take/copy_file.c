@@ -132,7 +132,7 @@ begin(struct ui *ui, const char *title, const struct fetch_way *how)
 
 	if (inode == TREE_NONE)
 		return;
-	if (!content_open(&c[0], ui_tree(ui), inode, version, &err)) {
+	if (!content_begin(&c[0], ui_tree(ui), inode, version, &err)) {
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 		content_close(&c[0]);
 		return;

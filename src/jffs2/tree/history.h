@@ -75,6 +75,9 @@ void jffs2_history_end(struct jffs2_history_listing *l);
 /* Only the nodes that show them, the oldest first; of copies the one that counts comes last. */
 void jffs2_history_nodes(const struct jffs2_fs *fs, uint32_t inode, struct members *m);
 
+/* The node that shows version `version` of the inode; EXTENT_NONE: none is left. */
+uint32_t jffs2_history_find(const struct jffs2_fs *fs, uint32_t inode, uint32_t version);
+
 /* True if member `i` of those counts: the next one is not a copy of it. */
 bool jffs2_history_counts(const struct jffs2_fs *fs, const struct members *m, size_t i);
 
@@ -105,6 +108,27 @@ uint32_t jffs2_version_changes(const struct jffs2_fs *fs,
  * such version. */
 bool jffs2_fs_at_version(struct jffs2_fs *fs, const struct jffs2_fs *base, uint32_t inode,
         uint32_t version, struct error *err);
+
+/* The same in slices; the members are private. */
+struct jffs2_at_version {
+	struct jffs2_fs *fs;
+	const struct jffs2_fs *base;
+	uint32_t inode, version;
+	unsigned int stage;
+	struct jffs2_history_listing listing;
+	struct jffs2_history history;
+	size_t next;    /* one more than the version of it that is replayed next */
+	uint32_t least; /* size of those that were */
+	struct pieces pieces;
+	struct sweeping sweep;
+};
+/* Begins: `fs` is that view but for the content of the file, though with its size. False as above. */
+bool jffs2_at_version_begin(struct jffs2_at_version *a, struct jffs2_fs *fs,
+        const struct jffs2_fs *base, uint32_t inode, uint32_t version, struct error *err);
+/* Goes on by about *left looks at nodes, which is decreased; true while there is more to do. */
+bool jffs2_at_version_step(struct jffs2_at_version *a, uint64_t *left);
+/* Releases it, at any time; the view is the caller's. A zeroed one is fine. */
+void jffs2_at_version_end(struct jffs2_at_version *a);
 
 /* How a name ended. */
 enum jffs2_end {

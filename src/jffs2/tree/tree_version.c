@@ -6,6 +6,7 @@
 struct version_tree {
 	struct jffs2_tree base;
 	struct jffs2_fs view;
+	struct jffs2_at_version making;
 };
 
 static void
@@ -13,8 +14,15 @@ free_version(struct tree *t)
 {
 	struct version_tree *v = (struct version_tree *)t;
 
+	jffs2_at_version_end(&v->making);
 	jffs2_fs_free(&v->view);
 	free(v);
+}
+
+static bool
+step(struct tree *t, uint64_t budget)
+{
+	return jffs2_at_version_step(&((struct version_tree *)t)->making, &budget);
 }
 
 static const struct tree_class version_class = {
@@ -33,6 +41,7 @@ static const struct tree_class version_class = {
 	.listed = jffs2_tree_listed,
 	.hole = jffs2_tree_hole,
 	.content_place = jffs2_tree_content_place,
+	.step = step,
 	.free = free_version,
 };
 
@@ -46,7 +55,7 @@ jffs2_tree_at_version(const struct tree *t, uint32_t node, uint32_t version,
 	v->base = *mounted;
 	v->base.tree.class = &version_class;
 	v->base.fs = &v->view;
-	if (jffs2_fs_at_version(&v->view, mounted->fs, node, version, err))
+	if (jffs2_at_version_begin(&v->making, &v->view, mounted->fs, node, version, err))
 		return &v->base.tree;
 	free_version(&v->base.tree);
 	return NULL;

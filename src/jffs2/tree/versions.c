@@ -73,6 +73,20 @@ jffs2_history_nodes(const struct jffs2_fs *fs, uint32_t inode, struct members *m
 	members_order(m, &none, fs->log);
 }
 
+uint32_t
+jffs2_history_find(const struct jffs2_fs *fs, uint32_t inode, uint32_t version)
+{
+	struct jffs2_range r = jffs2_fs_nodes(fs, inode);
+
+	for (uint32_t k = r.to; k-- > r.from;) {
+		uint32_t node = jffs2_fs_node(fs, k);
+
+		if (tells(fs, node) && fs->log->extents.at[node].version == version)
+			return node;
+	}
+	return EXTENT_NONE;
+}
+
 /* Of copies the physically later counts; it comes last. */
 static void
 add_version(struct jffs2_history *h, const struct jffs2_version *v)

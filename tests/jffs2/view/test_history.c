@@ -51,6 +51,60 @@ START_TEST(each_version_is_as_it_was)
 }
 END_TEST
 
+/* In slices a version is what it is in one go; only its size is known before. It can be ended at any
+ * time. */
+START_TEST(versions_are_made_in_slices)
+{
+	WORLD(w);
+	uint32_t seed = (uint32_t)_i + 1, inode;
+	struct jffs2_fs view = { 0 };
+	struct jffs2_at_version a;
+	struct error err;
+	char data[20];
+
+	memset(data, 'a' + _i, sizeof data);
+	name(&w, "f", 1, 2);
+	for (uint32_t i = 1; i <= 60; i++) {
+		uint32_t at = next_random(&seed) % 150;
+
+		data[next_random(&seed) % (sizeof data - 1)] = 0;
+		write_at(&w, 2, i, at + sizeof data + next_random(&seed) % 100, at, data);
+		memset(data, 'a' + (int)i % 26, sizeof data - 1);
+	}
+	world_resolve(&w);
+	inode = jffs2_fs_inode(&w.fs, 2);
+	for (uint32_t version = 1; version <= 60; version += 1 + next_random(&seed) % 9) {
+		struct text whole = { 0 };
+		uint64_t left = 1 + version % 7, budget = left;
+		uint8_t bytes[300];
+		uint32_t size;
+		int64_t n;
+
+		text_add(&whole, at_version(&w, 2, version));
+		ck_assert(jffs2_at_version_begin(&a, &view, &w.fs, inode, version, &err));
+		size = jffs2_fs_at(&view, inode)->size;
+		for (; jffs2_at_version_step(&a, &left); left = budget)
+			ck_assert_uint_eq(jffs2_fs_at(&view, inode)->size, size);
+		jffs2_at_version_end(&a);
+		n = jffs2_fs_read(&view, NULL, inode, 0, bytes, sizeof bytes, NULL, &err);
+		ck_assert_int_eq(n, size);
+		ck_assert_uint_eq(whole.len, size);
+		for (int64_t i = 0; i < n; i++)
+			ck_assert_int_eq(whole.at[i], bytes[i] ? bytes[i] : '.');
+		jffs2_fs_free(&view);
+		ck_assert(jffs2_at_version_begin(&a, &view, &w.fs, inode, version, &err));
+		for (uint32_t i = 0; i < version; i++, left = budget)
+			jffs2_at_version_step(&a, &left);
+		jffs2_at_version_end(&a);
+		jffs2_fs_free(&view);
+		text_free(&whole);
+	}
+	ck_assert(!jffs2_at_version_begin(&a, &view, &w.fs, inode, 61, &err));
+	jffs2_at_version_end(&a);
+	world_free(&w);
+}
+END_TEST
+
 START_TEST(versions_tell_what_they_changed)
 {
 	WORLD(w);
@@ -309,6 +363,7 @@ END_TEST
 CASES(history)
 {
 	tcase_add_loop_test(tcase, each_version_is_as_it_was, 0, 2);
+	tcase_add_loop_test(tcase, versions_are_made_in_slices, 0, 12);
 	tcase_add_loop_test(tcase, versions_tell_what_they_changed, 0, 2);
 	tcase_add_loop_test(tcase, a_gap_is_one_of_the_list, 0, 60);
 	tcase_add_loop_test(tcase, names_go_in_five_ways, 0, 2);
