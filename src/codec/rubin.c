@@ -22,8 +22,7 @@ struct rubin {
 	uint64_t pulled;         /* bits taken from `in` */
 	uint32_t low, range;     /* q and p in the kernel */
 	uint32_t code;           /* rec_q */
-	uint32_t divider;
-	uint32_t ones[BITS];     /* odds of a 1, in `divider` */
+	uint32_t ones[BITS];     /* odds of a 1, in the divider */
 };
 
 /* Past the end 0 bits come; rubin_decode then fails, as no encoder writes so few. */
@@ -45,13 +44,14 @@ rescale(struct rubin *r)
 	}
 }
 
-static unsigned
-decode_bit(struct rubin *r, uint32_t one)
+/* With a divider that the compiler knows, nothing is divided. */
+static inline unsigned
+decode_bit(struct rubin *r, uint32_t one, uint32_t divider)
 {
 	uint32_t zero_range;
 
 	rescale(r);
-	zero_range = (r->divider - one) * r->range / r->divider;
+	zero_range = (divider - one) * r->range / divider;
 	if (zero_range == 0)
 		zero_range = 1;
 	if (zero_range >= r->range)
@@ -67,8 +67,8 @@ decode_bit(struct rubin *r, uint32_t one)
 
 /* The kernel does not notice when the input ends too early, and decodes what lies
  * behind it in memory; here that is a failure. */
-static bool
-rubin_decode(struct rubin *r, uint8_t *out, size_t out_len)
+static inline bool
+rubin_decode(struct rubin *r, uint32_t divider, uint8_t *out, size_t out_len)
 {
 	r->range = 2 * HALF;
 	for (int i = 0; i < REGISTER_BITS; i++)
@@ -77,7 +77,7 @@ rubin_decode(struct rubin *r, uint8_t *out, size_t out_len)
 		unsigned byte = 0;
 
 		for (int i = 0; i < BITS; i++)
-			byte |= decode_bit(r, r->ones[i]) << i;
+			byte |= decode_bit(r, r->ones[i], divider) << i;
 		out[to] = (uint8_t)byte;
 		if (r->pulled > (uint64_t)r->in.len * 8)
 			return false;
@@ -90,20 +90,19 @@ rubinmips_decode(struct span in, uint8_t *out, size_t out_len)
 {
 	struct rubin r = {
 		.in = in,
-		.divider = MIPS_DIVIDER,
 		.ones = { 277, 249, 290, 267, 229, 341, 212, 241 },
 	};
 
-	return rubin_decode(&r, out, out_len);
+	return rubin_decode(&r, MIPS_DIVIDER, out, out_len);
 }
 
 bool
 dynrubin_decode(struct span in, uint8_t *out, size_t out_len)
 {
-	struct rubin r = { .in = span_cut(in, BITS, in.len), .divider = DYN_DIVIDER };
+	struct rubin r = { .in = span_cut(in, BITS, in.len) };
 	struct span ones = span_cut(in, 0, BITS);
 
 	for (size_t i = 0; i < BITS; i++)
 		r.ones[i] = span_u8(ones, i);
-	return rubin_decode(&r, out, out_len);
+	return rubin_decode(&r, DYN_DIVIDER, out, out_len);
 }
