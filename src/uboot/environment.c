@@ -21,6 +21,32 @@ is_text(uint8_t c)
 	return (c >= 0x20 && c <= 0x7e) || (c >= '\t' && c <= '\r') || c == 0x1b;
 }
 
+/* Are the eight bytes at `at` 0x20 to 0x7e? Most of a text is. */
+static bool
+are_printable(const uint8_t *at)
+{
+	const uint64_t ones = UINT64_MAX / UINT8_MAX, tops = ones << 7;
+	uint64_t w;
+
+	memcpy(&w, at, sizeof w);
+	return !((w | (w + ones) | ~((w | tops) - ones * 0x20)) & tops);
+}
+
+/* The end of the text at `at`: it goes on behind single NULs. */
+static uint64_t
+text_end(struct span area, uint64_t at)
+{
+	for (;;) {
+		while (at + 8 <= area.len && are_printable(area.at + at))
+			at += 8;
+		if (at < area.len && (is_text(area.at[at])
+		        || (area.at[at] == 0 && is_text(span_u8(area, (size_t)at + 1)))))
+			at++;
+		else
+			return at;
+	}
+}
+
 static void
 find_text(struct span image, uint64_t hit, struct environment *e)
 {
@@ -136,10 +162,7 @@ find_end(struct span image, struct environment *e)
 {
 	struct span area = span_cut(image, 0, (size_t)e->from + ENVIRONMENT_MAX);
 
-	e->to = e->from;
-	while (e->to < area.len && (is_text(area.at[e->to])
-	        || (area.at[e->to] == 0 && is_text(span_u8(area, (size_t)e->to + 1)))))
-		e->to++;
+	e->to = text_end(area, e->from);
 	e->cost += e->to - e->from;
 	return span_holds(area, (size_t)e->to, 2) && area.at[e->to] == 0
 	       && area.at[e->to + 1] == 0;
