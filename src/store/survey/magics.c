@@ -1,186 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "store/survey/magics.h"
 
-#include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
+#include "store/survey/magics_private.h"
 
 enum {
 	STEP = 2,           /* bytes from one pair that is looked up to the next */
-	PAIRS = 1 << 16,
-	MAGIC_MOST = 8,     /* bytes of a magic number */
-	WORD = 64,          /* rows or bytes in a word of a set */
-	WORDS = (UINT8_MAX + 1) / WORD,
-	SECTOR = 512,       /* the least alignment */
 	CHUNK = 4096,       /* searched before aligned rows are compared again */
 	NEAR = CHUNK + SECTOR /* most magic numbers are not farther behind the start of a part */
 };
-
-/* A row that may stand anywhere: the two pairs by one of which it is met, the second a byte
- * behind the first. */
-struct seek {
-	uint8_t row;
-	uint8_t at;         /* of the first pair in the magic number */
-	uint8_t byte[3];
-	bool short_magic;   /* of two bytes: anything may be the third */
-};
-
-/* One of the two pairs, by its first byte. */
-struct meeting {
-	uint8_t seek;
-	bool second;
-};
-
-/* Where the magic numbers of aligned rows begin, and with which bytes. */
-struct place {
-	uint32_t at;
-	uint64_t first[WORDS];
-};
-
-struct magics {
-	const struct format *const *formats;
-	size_t count, seek_count, aligned_count, place_count, looked_count;
-	struct seek *seeks;
-	struct meeting *meetings;  /* those that begin with byte b: from starts[b] on */
-	uint16_t starts[UINT8_MAX + 2];
-	uint8_t *aligned;   /* rows */
-	struct place *places;
-	uint8_t *looked;    /* rows without a magic number */
-	uint64_t ahead;     /* how far a magic number may end behind the start of its part */
-	uint64_t met[PAIRS / 64];
-	/* By the byte at a place: the rows that may begin there. */
-	uint64_t here[UINT8_MAX + 1][WORDS];
-};
-
-/* ---- the tables ---- */
-
-/* There are 4 words for each second byte. */
-static void
-meet(struct magics *m, uint8_t first, uint8_t second)
-{
-	m->met[second * 4 + first / 64] |= UINT64_C(1) << first % 64;
-}
-
-/* Erased flash and zeros would be full of such a pair. */
-static bool
-is_blank(const uint8_t *pair)
-{
-	return pair[0] == pair[1] && (pair[0] == 0 || pair[0] == 0xff);
-}
-
-static void
-add_seek(struct magics *m, uint8_t row, const struct format *f)
-{
-	struct seek *s = &m->seeks[m->seek_count++];
-
-	*s = (struct seek){ .row = row, .short_magic = f->magic_len < 3 };
-	while (s->at + 3 < f->magic_len
-	        && (is_blank(f->magic + s->at) || is_blank(f->magic + s->at + 1)))
-		s->at++;
-	memcpy(s->byte, f->magic + s->at, s->short_magic ? 2 : 3);
-	meet(m, s->byte[0], s->byte[1]);
-	for (unsigned int any = 0; s->short_magic && any <= UINT8_MAX; any++)
-		meet(m, s->byte[1], (uint8_t)any);
-	if (!s->short_magic)
-		meet(m, s->byte[1], s->byte[2]);
-	if (m->ahead < f->magic_at + UINT64_C(1) * f->magic_len)
-		m->ahead = f->magic_at + UINT64_C(1) * f->magic_len;
-}
-
-static void
-add_aligned(struct magics *m, uint8_t row, const struct format *f)
-{
-	struct place *p = m->places;
-
-	m->aligned[m->aligned_count++] = row;
-	while (p < m->places + m->place_count && p->at != f->magic_at)
-		p++;
-	if (p == m->places + m->place_count)
-		m->place_count++;
-	p->at = f->magic_at;
-	p->first[f->magic[0] / WORD] |= UINT64_C(1) << f->magic[0] % WORD;
-}
-
-/* Sorts the pairs by their first bytes. */
-static void
-add_meetings(struct magics *m)
-{
-	uint16_t count = 0;
-
-	m->meetings = memory_zeroed(2 * m->seek_count, sizeof *m->meetings);
-	for (unsigned int byte = 0; byte <= UINT8_MAX; byte++) {
-		m->starts[byte] = count;
-		for (size_t i = 0; i < m->seek_count; i++)
-			for (int k = 0; k < 2; k++)
-				if (m->seeks[i].byte[k] == byte)
-					m->meetings[count++] = (struct meeting){ (uint8_t)i, k };
-	}
-	m->starts[UINT8_MAX + 1] = count;
-}
-
-/* Rows whose magic number begins their part are met by its first byte, others by any. */
-static void
-add_here(struct magics *m, size_t row)
-{
-	const struct format *f = m->formats[row];
-	bool by_first = f->magic_len && f->magic_at == 0;
-
-	for (unsigned int byte = 0; byte <= UINT8_MAX; byte++)
-		if (!by_first || f->magic[0] == byte)
-			m->here[byte][row / WORD] |= UINT64_C(1) << row % WORD;
-}
-
-struct magics *
-magics_of(const struct format *const *formats)
-{
-	struct magics *m = memory_zeroed(1, sizeof *m);
-
-	m->formats = formats;
-	while (formats[m->count])
-		m->count++;
-	assert(m->count <= UINT8_MAX);
-	m->seeks = memory_zeroed(m->count, sizeof *m->seeks);
-	m->aligned = memory_zeroed(m->count, sizeof *m->aligned);
-	m->places = memory_zeroed(m->count, sizeof *m->places);
-	m->looked = memory_zeroed(m->count, sizeof *m->looked);
-	for (size_t i = 0; i < m->count; i++) {
-		const struct format *f = formats[i];
-
-		/* One of a single byte, repeated, could not be told from what is erased. */
-		assert(f->magic_len ? f->magic_len >= 2 && f->magic_len <= MAGIC_MOST
-		                             && f->align % SECTOR == 0
-		                             && memcmp(f->magic, f->magic + 1, f->magic_len - 1u)
-		                    : f->step && f->looks);
-		if (!f->magic_len)
-			m->looked[m->looked_count++] = (uint8_t)i;
-		else if (f->align)
-			add_aligned(m, (uint8_t)i, f);
-		else
-			add_seek(m, (uint8_t)i, f);
-		add_here(m, i);
-	}
-	/* Behind each candidate so much is looked at again. */
-	assert(m->ahead <= SECTOR);
-	add_meetings(m);
-	return m;
-}
-
-void
-magics_free(struct magics *m)
-{
-	if (!m)
-		return;
-	free(m->seeks);
-	free(m->meetings);
-	free(m->aligned);
-	free(m->places);
-	free(m->looked);
-	free(m);
-}
-
-/* ---- the search ---- */
 
 struct search {
 	const struct magics *m;
@@ -225,12 +54,10 @@ try_pair(struct search *s, uint64_t at)
 	const uint8_t *b = s->bytes.at + at;
 
 	for (unsigned int i = m->starts[b[0]]; i < m->starts[b[0] + 1]; i++) {
-		const struct seek *k = &m->seeks[m->meetings[i].seek];
-		bool second = m->meetings[i].second;
-		uint64_t before = UINT64_C(1) * k->at + second + m->formats[k->row]->magic_at;
+		const struct meeting *k = &m->meetings[i];
 
-		if (at >= before && (b[1] == k->byte[1 + second] || (second && k->short_magic)))
-			try(s, k->row, at - before);
+		if ((b[1] == k->next || k->any) && at >= k->before)
+			try(s, k->row, at - k->before);
 	}
 }
 
@@ -261,12 +88,13 @@ blank_len(const struct search *s, uint64_t at, uint64_t stop)
 static void
 search_pairs(struct search *s, uint64_t from, uint64_t to)
 {
-	const uint64_t *met = s->m->met;
 	uint64_t at = from;
 	uint64_t end = s->bytes.len ? s->bytes.len - 1 : 0;
 
 	for (;;) {
 		uint64_t stop = (s->best.at < to ? s->best.at + 1 : to) + s->m->ahead;
+		/* Behind a candidate, only a row that is met far from its start is before it. */
+		const uint64_t *met = at > s->best.at + FAR ? s->m->met_far : s->m->met;
 
 		stop = stop < end ? stop : end;
 		for (; at < stop; at += STEP) {
@@ -275,7 +103,7 @@ search_pairs(struct search *s, uint64_t from, uint64_t to)
 			if (met[b[1] * 4 + b[0] / 64] >> b[0] % 64 & 1)
 				break;
 			/* Most of a flash is empty. */
-			if (is_blank(b))
+			if (magics_blank(b))
 				at += blank_len(s, at, stop);
 		}
 		if (at >= stop)

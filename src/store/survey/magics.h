@@ -4,6 +4,7 @@
  * anywhere are found by a table of pairs of bytes: one of each two adjacent positions is
  * looked up in it. Rows that are aligned are compared where they may stand. A struct magics
  * is made from the table of formats once and not written to again; it borrows the table.
+ * (magics_of and magics_free are in magics_table.c.)
  */
 #ifndef STORE_SURVEY_MAGICS_H
 #define STORE_SURVEY_MAGICS_H
