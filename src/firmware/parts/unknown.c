@@ -66,10 +66,13 @@ begins_like(const struct format *like, struct span bytes)
 {
 	size_t telling = 0;
 
+	if (span_u8(bytes, like->magic_at) != like->magic[0]
+	        || !span_equal(span_cut(bytes, like->magic_at, like->magic_len),
+	                span_of(like->magic, like->magic_len)))
+		return false;
 	for (size_t i = 0; i < like->magic_len; i++)
 		telling += like->magic[i] != 0;
-	return telling >= 3 && span_equal(span_cut(bytes, like->magic_at, like->magic_len),
-	        span_of(like->magic, like->magic_len));
+	return telling >= 3;
 }
 
 /* Says by its magic number what it may be, though its header proves nothing. */
