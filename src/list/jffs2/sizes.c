@@ -20,7 +20,8 @@ struct sizes {
 };
 
 struct histogram {
-	uint64_t generation; /* of the volume when it was made */
+	uint64_t generation; /* of the volume when it was begun */
+	uint32_t next;       /* extent */
 	struct sizes sizes[GROUP_COUNT][SIZES];
 	uint32_t most[GROUP_COUNT]; /* the largest count */
 };
@@ -56,17 +57,28 @@ static void
 open_sizes(struct table *t)
 {
 	struct histogram *h = memory_zeroed(1, sizeof *h);
-	const struct jffs2_log *log = &t->volume->log;
 
 	h->generation = t->volume->generation;
 	t->state = h;
-	if (!t->volume->scanned)
-		return;
-	for (uint32_t i = 0; i < log->extents.count; i++)
-		add_extent(h, t->volume, i);
+}
+
+static bool
+make_sizes(struct table *t, size_t looks)
+{
+	struct histogram *h = t->state;
+	const struct jffs2_log *log = &t->volume->log;
+
+	/* What was counted is void by then. */
+	if (!t->volume->scanned || h->generation != t->volume->generation)
+		return false;
+	for (; h->next < log->extents.count && looks > 0; h->next++, looks--)
+		add_extent(h, t->volume, h->next);
+	if (h->next < log->extents.count)
+		return true;
 	for (uint32_t n = 0; n < GROUP_COUNT * SIZES; n++)
 		if (h->sizes[n / SIZES][n % SIZES].count)
 			array_push(&t->rows, n);
+	return false;
 }
 
 static void
@@ -183,6 +195,8 @@ const struct table_class table_sizes = {
 	.column_count = COUNT(columns),
 	.needs_volume = true,
 	.open = open_sizes,
+	.make = make_sizes,
+	.at_once = 8192,
 	.close = close_sizes,
 	.count = count,
 	.subject = subject,
