@@ -38,18 +38,30 @@ find_issues(const struct table *t, struct overview *o, size_t looks)
 	return true;
 }
 
-static void
-count_deletions(struct overview *o, const struct volume *v)
+/* False while there is more to do. */
+static bool
+count_deletions(struct overview *o, const struct volume *v, size_t looks)
 {
-	struct overview_count count = { .volume = v, .files = o->found.files.count };
+	struct overview_count *c;
 
-	for (size_t i = 0; i < o->found.files.count; i++)
-		count.whole += o->found.files.at[i].certain;
-	for (size_t i = 0; i < o->found.names.count; i++)
-		count.names += jffs2_dead_alone(v->fs, &o->found.names.at[i]);
-	array_push(&o->counts, count);
+	if (!o->counting)
+		array_push(&o->counts, ((struct overview_count){ .volume = v,
+		        .files = o->found.files.count }));
+	o->counting = true;
+	c = &o->counts.at[o->counts.count - 1];
+	for (; o->counted < o->found.files.count && looks > 0; o->counted++, looks--)
+		c->whole += o->found.files.at[o->counted].certain;
+	for (; o->counted - o->found.files.count < o->found.names.count && looks > 0;
+	        o->counted++, looks--)
+		c->names += jffs2_dead_alone(v->fs,
+		        &o->found.names.at[o->counted - o->found.files.count]);
+	if (o->counted < o->found.files.count + o->found.names.count)
+		return false;
 	jffs2_deletions_end(o->deletions);
 	o->deletions = NULL;
+	o->counting = false;
+	o->counted = 0;
+	return true;
 }
 
 /* In all volumes; false while there is more to do. */
@@ -67,10 +79,10 @@ find_deletions(const struct firmware *root, struct overview *o, size_t looks)
 		v = o->store->volumes.at[o->volume];
 		if (v->built && !o->deletions)
 			o->deletions = jffs2_deletions_begin(v->fs, &o->found);
-		if (o->deletions && jffs2_deletions_step(o->deletions, looks))
+		if (o->deletions && !o->counting && jffs2_deletions_step(o->deletions, looks))
 			return false;
-		if (o->deletions)
-			count_deletions(o, v);
+		if (o->deletions && !count_deletions(o, v, looks))
+			return false;
 		o->volume++;
 	}
 	return true;
@@ -86,6 +98,8 @@ overview_forget_found(struct overview *o)
 	array_free(&o->counts);
 	o->search = NULL;
 	o->deletions = NULL;
+	o->counting = false;
+	o->counted = 0;
 	o->issues = NULL;
 }
 

@@ -45,6 +45,8 @@ struct overview {
 	size_t volume;
 	struct jffs2_deletion_search *deletions;
 	struct jffs2_deletions found;
+	bool counting;          /* the last of `counts` is being counted, ... */
+	size_t counted;         /* ... and so many of what was found are */
 	/* Counted while the rows are made. */
 	size_t volumes, trees;
 	/* The first parts whose size is undecided, ... that is cut short, has deleted files. */

@@ -158,6 +158,40 @@ START_TEST(it_shares_the_list_of_issues)
 }
 END_TEST
 
+static void
+add_all(const struct table *t, struct text *out)
+{
+	for (size_t row = 0; row < table_count(t); row++)
+		text_addf(out, "%s\n", table_overview_text(t, row));
+}
+
+/* Slices of any size find the same, as much as they can at once or next to nothing. */
+START_TEST(slices_find_the_same)
+{
+	static const char *const files[] = { "history.jffs2", "damaged.uimage", "dump.bin" };
+	struct firmware *f = open_file(files[_i % 3]);
+	struct text once = { 0 }, slices = { 0 };
+	struct table t;
+	int steps = 0;
+
+	table_open(&t, &table_overview, f, NULL);
+	add_all(&t, &once);
+	table_close(&t);
+	table_open_patient(&t, &table_overview, f, NULL);
+	f->generation++;
+	ck_assert(table_refresh(&t));
+	for (; t.unmade; steps++)
+		table_make(&t, 1 + (size_t)_i);
+	ck_assert_int_gt(steps, 4);
+	add_all(&t, &slices);
+	ck_assert_str_eq(text_str(&slices), text_str(&once));
+	table_close(&t);
+	text_free(&once);
+	text_free(&slices);
+	firmware_close(f);
+}
+END_TEST
+
 START_TEST(a_row_of_a_part_stands_for_it)
 {
 	struct firmware *f = open_file("dump.bin");
@@ -187,5 +221,6 @@ CASES(overview)
 	tcase_add_test(tcase, nothing_is_advised_for_unknown_bytes_but_to_look_at_them);
 	tcase_add_test(tcase, what_takes_long_waits);
 	tcase_add_test(tcase, it_shares_the_list_of_issues);
+	tcase_add_loop_test(tcase, slices_find_the_same, 0, 6);
 	tcase_add_test(tcase, a_row_of_a_part_stands_for_it);
 }

@@ -30,7 +30,7 @@ jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 bool
 jffs2_dead_alone(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 {
-	uint32_t inode = jffs2_dead_name(fs, dead).inode;
+	uint32_t inode = jffs2_fs_inode(fs, jffs2_log_dirent(fs->log, dead->node).ino);
 	const struct jffs2_inode *in = inode == FS_NONE ? NULL : jffs2_fs_at(fs, inode);
 
 	return !in || (!in->reachable && in->latest == EXTENT_NONE);
