@@ -163,15 +163,18 @@ is_deceptive(uint32_t point)
 static uint32_t
 next_point(struct span s, size_t *at, int *width)
 {
-	uint32_t point = 0;
-	size_t len = text_utf8(s, *at, &point);
+	uint32_t point = s.at[*at];
+	size_t len;
 
-	*at += len > 0 ? len : 1;
 	*width = 1;
+	if (point >= ' ' && point < 0x7f) { /* nearly all of a text */
+		++*at;
+		return point;
+	}
+	len = text_utf8(s, *at, &point);
+	*at += len > 0 ? len : 1;
 	if (len == 0)
 		return '?';
-	if (point >= ' ' && point < 0x7f)
-		return point;
 	*width = is_deceptive(point) ? -1 : wcwidth((wchar_t)point);
 	if (*width >= 0)
 		return point;

@@ -10,12 +10,12 @@ character(const char *s, int *columns)
 	char one[8] = { 0 };
 	size_t len = 1;
 
-	while (len < sizeof one - 1 && ((uint8_t)s[len] & 0xc0) == 0x80)
-		len++;
-	if (len == 1 && *s >= ' ' && *s <= '~') { /* nearly all of a text */
+	if (*s >= ' ' && *s <= '~' && ((uint8_t)s[1] & 0xc0) != 0x80) { /* nearly all of a text */
 		*columns = 1;
 		return len;
 	}
+	while (len < sizeof one - 1 && ((uint8_t)s[len] & 0xc0) == 0x80)
+		len++;
 	memcpy(one, s, len);
 	*columns = canvas_width(one);
 	return len;

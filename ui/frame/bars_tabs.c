@@ -36,14 +36,12 @@ is_there(const struct ui *ui, int id, enum pane_id on)
 static int
 tab_width(const struct ui *ui, enum pane_id id, enum pane_id on, bool brief)
 {
-	struct text t = { 0 };
-	int width;
+	int width = 3 + canvas_width(name_of(id, brief)) + (id == on ? 2 : 0);
+	size_t urgent = urgent_in(ui, id);
 
-	text_addf(&t, " %c %s", pane_classes[id].tab, name_of(id, brief));
-	if (urgent_in(ui, id) > 0)
-		text_addf(&t, ":%zu", urgent_in(ui, id));
-	width = canvas_width(text_str(&t)) + (id == on ? 2 : 0);
-	text_free(&t);
+	width += urgent > 0;
+	for (; urgent > 0; urgent /= 10)
+		width++;
 	return width;
 }
 
