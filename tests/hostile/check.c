@@ -43,6 +43,9 @@ check_text(struct span s)
 		uint32_t point = 0;
 		const char *bad;
 
+		len = 1;
+		if (s.at[at] >= ' ' && s.at[at] < 0x7f) /* nearly all of it */
+			continue;
 		len = text_utf8(s, at, &point);
 		bad = len ? bad_point(point) : "broken UTF-8";
 		if (bad)

@@ -54,14 +54,16 @@ static int
 last_gap(const struct firmware *f, int i, uint64_t until)
 {
 	const struct part *first = &f->list.parts.at[i];
+	const char *in = firmware_partition(f, first->offset), *also_in;
 	int last = i;
 
 	for (int k = i; (size_t)k < f->list.parts.count; k++) {
 		const struct part *p = &f->list.parts.at[k];
 
-		if (!is_gap(p) || p->header != first->header || p->offset + p->len > until
-		        || strcmp(firmware_partition(f, p->offset),
-		                  firmware_partition(f, first->offset)) != 0)
+		if (!is_gap(p) || p->header != first->header || p->offset + p->len > until)
+			break;
+		also_in = firmware_partition(f, p->offset);
+		if (also_in != in && strcmp(also_in, in) != 0)
 			break;
 		last = k;
 	}
