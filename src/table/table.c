@@ -45,6 +45,13 @@ table_make(struct table *t, size_t looks)
 }
 
 void
+table_make_again(struct table *t)
+{
+	begin_rows(t);
+	table_make_view(t);
+}
+
+void
 table_begin(struct table *t)
 {
 	t->generation = table_generation(t);

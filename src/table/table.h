@@ -245,6 +245,9 @@ void table_open_for(struct table *t, const struct table_class *class,
 /* The same as table_open for a patient table. */
 void table_open_patient(struct table *t, const struct table_class *class,
         struct firmware *f, struct volume *v);
+/* The class has begun to make its rows again: of a patient table they are those before until that is
+ * done. */
+void table_make_again(struct table *t);
 /* Continues to make the rows, while t->unmade. */
 void table_make(struct table *t, size_t looks);
 /* Brings it up to date if the firmware has changed; true if it had. */

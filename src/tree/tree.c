@@ -16,6 +16,16 @@ tree_step(struct tree *t, uint64_t budget)
 	return t->class->step && t->class->step(t, budget);
 }
 
+struct tree *
+tree_with_deleted(const struct tree *t)
+{
+	struct tree *all = t->class->with_deleted(t);
+
+	while (all && tree_step(all, UINT64_MAX))
+		continue;
+	return all;
+}
+
 void
 tree_free(struct tree *t)
 {

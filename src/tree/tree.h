@@ -187,7 +187,8 @@ struct tree_class {
 	struct tree *(*deleted)(const struct tree *);
 	/* This tree with what is no longer in it at its last places, by name among the rest: of
 	 * two of the same name the one that is there comes first. Nodes are those of this tree,
-	 * and so are its first entries. NULL if it has no root. The caller frees it. */
+	 * and so are its first entries. NULL if it has no root. Nothing of it may be asked for until
+	 * tree_step has ended (tree_with_deleted). The caller frees it. */
 	struct tree *(*with_deleted)(const struct tree *);
 	/* Of an entry of that; NULL: nothing in this tree is deleted. */
 	enum tree_left (*left)(const struct tree *, uint32_t entry);
@@ -231,6 +232,8 @@ struct tree_maker {
 bool tree_step(struct tree *t, uint64_t budget);
 /* Releases it; NULL is fine. */
 void tree_free(struct tree *t);
+/* The tree with what is deleted (tree_class.with_deleted, which must be there), ready. */
+struct tree *tree_with_deleted(const struct tree *t);
 uint32_t tree_nodes(const struct tree *t);
 uint32_t tree_entries(const struct tree *t);
 uint32_t tree_root(const struct tree *t);

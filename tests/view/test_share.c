@@ -179,7 +179,7 @@ END_TEST
 START_TEST(a_deleted_file_whose_name_is_taken_has_another)
 {
 	const struct tree *living = trees[0].tree;
-	struct tree *all = living->class->with_deleted(living);
+	struct tree *all = tree_with_deleted(living);
 	struct span target;
 	struct share *s;
 

@@ -190,6 +190,8 @@ stop(struct ui *ui)
 	} else if (slow_list(ui) < PANE_LISTS) {
 		pane_stop(ui, slow_list(ui));
 		ui_say(ui, ROLE_STATUS, "stopped: its key goes on");
+	} else if (pane_turning(ui)) {
+		pane_turn_back(ui);
 	} else if (past_counting(ui)) {
 		past_stop_count(ui);
 	} else {

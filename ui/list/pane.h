@@ -180,8 +180,6 @@ void pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset);
 bool pane_select_inode(struct ui *ui, uint32_t inode);
 /* Selects the row of a name in Files, unfolding the directory it stands in. */
 bool pane_select_entry(struct ui *ui, uint32_t entry);
-/* Lists what is deleted in Files, or no longer; the selection stays where it is. */
-void pane_turn_deleted(struct ui *ui);
 /* Selects the row that was remembered: the anchor counts where it means something. */
 void pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a);
 /* The row that an anchor means, for classes. */
@@ -189,6 +187,16 @@ size_t list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_parts(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_files(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_issues(struct pane *p, const struct anchor *a, size_t row);
+
+/* ---- turn.c: what is deleted ---- */
+
+/* Lists it in Files, or no longer; the selection stays where it is. */
+void pane_turn_deleted(struct ui *ui);
+/* True while it is being looked for; gives that up. */
+bool pane_turning(const struct ui *ui);
+void pane_turn_back(struct ui *ui);
+/* The rows are made: says how much there is. */
+void pane_tell_deleted(struct ui *ui);
 
 /* ---- crumbs.c: what is selected, in the breadcrumb ---- */
 

@@ -16,4 +16,5 @@ ui_list_sources = \
 	ui/list/part.c \
 	ui/list/rows.c \
 	ui/list/rows.h \
-	ui/list/select.c
+	ui/list/select.c \
+	ui/list/turn.c

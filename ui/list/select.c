@@ -197,6 +197,8 @@ pane_make(struct ui *ui, enum pane_id id, size_t looks)
 		pane_set_row(p, p->row);
 	p->wanted = false;
 	ui->display.stale = true;
+	if (id == PANE_FILES && ui->turning)
+		pane_tell_deleted(ui);
 }
 
 void
@@ -210,7 +212,10 @@ pane_select(struct ui *ui, enum pane_id id, size_t row)
 		p->wanted = true;
 		return;
 	}
-	if (!pane_ready(ui, id))
+	/* The rows of files before are there until the others are: what is selected of them will be. */
+	if (p->class->of_names && pane_begin(ui, id) && pane_unmade(ui, id) && table_count(&p->table))
+		p->renewed = true;
+	else if (!pane_ready(ui, id))
 		return;
 	count = table_count(&p->table);
 	p->row = row < count ? row : count > 0 ? count - 1 : 0;
@@ -335,38 +340,4 @@ pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
 		pane_classes[id].go(ui, a->offset);
 	else if (pane_ready(ui, id))
 		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
-}
-
-/* How many deleted files and directories have a row, folded or not. */
-static uint32_t
-count_deleted(const struct table *t)
-{
-	const struct tree *tree = table_files_tree(t);
-	uint32_t count = 0;
-
-	for (uint32_t node = 0; node < tree_nodes(tree); node++)
-		count += tree_left(tree, tree_parent(tree, node)) != TREE_LIVING;
-	return count;
-}
-
-void
-pane_turn_deleted(struct ui *ui)
-{
-	struct pane *p = &ui->panes[PANE_FILES];
-	struct anchor anchor = p->anchor;
-	uint32_t count;
-
-	ui->deleted = !ui->deleted;
-	table_files_show_deleted(&p->table, ui->deleted);
-	pane_restore(ui, PANE_FILES, p->row, &anchor);
-	if (ui->find.pane == PANE_FILES)
-		ui->find.generation = 0;
-	count = count_deleted(&p->table);
-	if (!ui->deleted)
-		ui_say(ui, ROLE_STATUS, "deleted files are no longer listed");
-	else if (count == 0)
-		ui_say(ui, ROLE_STATUS, "no deleted file has nodes left in this image");
-	else
-		ui_say(ui, ROLE_STATUS, "deleted files listed, too: %u, each at its last place",
-		        (unsigned)count);
 }

@@ -182,7 +182,8 @@ struct ui {
 	struct history history;
 	struct find find;
 	struct text filter;       /* the last one that was typed */
-	bool deleted;             /* Files lists what is deleted, too */
+	bool deleted;             /* Files lists what is deleted, too ... */
+	bool turning;             /* ... or will, or no longer will, once its rows are made */
 
 	/* ---- other panes (ui/pane) ---- */
 

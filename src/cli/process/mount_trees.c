@@ -49,7 +49,7 @@ add_tree(struct mount_trees *m, struct firmware *f, const struct tree *t)
 	if (tree_root(t) == TREE_NONE || m->shared.count == ANSWER_TREES_MOST)
 		return false;
 	if (m->call->o->deleted && t->class->with_deleted)
-		origin.own = t->class->with_deleted(t);
+		origin.own = tree_with_deleted(t);
 	add_name(m, f, t->part, &origin.name);
 	array_push(&m->origins, origin);
 	array_push(&m->shared, ((struct shared_tree){ origin.own ? origin.own : t, NULL }));

@@ -9,6 +9,7 @@ jffs2_tree_sources = \
 	src/jffs2/tree/tree.h \
 	src/jffs2/tree/tree_deleted.c \
 	src/jffs2/tree/tree_together.c \
+	src/jffs2/tree/tree_together_make.c \
 	src/jffs2/tree/tree_places.c \
 	src/jffs2/tree/tree_private.h \
 	src/jffs2/tree/tree_step.c \

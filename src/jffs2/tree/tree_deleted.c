@@ -221,8 +221,9 @@ jffs2_deleted_free(struct tree *t)
 {
 	struct jffs2_deleted_tree *d = (struct jffs2_deleted_tree *)t;
 
-	for (size_t i = 0; i <= d->count; i++)
+	for (size_t i = 0; d->places && i <= d->count; i++)
 		text_free(&d->places[i].made_up);
+	jffs2_together_end(d->making);
 	free(d->places);
 	array_free(&d->order);
 	jffs2_deletions_free(&d->deletions);
@@ -257,11 +258,15 @@ struct tree *
 jffs2_tree_deleted(const struct tree *t)
 {
 	struct jffs2_deleted_tree *d = memory_zeroed(1, sizeof *d);
+	struct jffs2_placing placing = { .search = NULL };
+	size_t looks = SIZE_MAX;
 
 	d->base = *jffs2_tree_of(t);
 	d->base.tree.class = &deleted_class;
 	d->fs = d->base.fs;
-	jffs2_deleted_place(d);
+	while (jffs2_deleted_place(d, &placing, &looks))
+		looks = SIZE_MAX;
+	jffs2_placing_end(&placing);
 	return &d->base.tree;
 }
 

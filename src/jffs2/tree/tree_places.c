@@ -12,23 +12,12 @@
 #include "jffs2/tree/tree_private.h"
 #include "text/name.h"
 
-/* The right of an inode to a name. */
-struct claim {
-	struct span name;
-	uint32_t parent, inode, version;
-	bool mounted, dir;
-};
-
-struct claims {
-	ARRAY(struct claim) all;
-};
-
 /* By directory and name; of equals first what is still mounted, what others stand in, and
  * then what had the name last. */
 static int
 by_right(const void *left, const void *right)
 {
-	const struct claim *a = left, *b = right;
+	const struct jffs2_claim *a = left, *b = right;
 	int order;
 
 	if (a->parent != b->parent)
@@ -61,7 +50,7 @@ last_name(const struct jffs2_deleted_tree *t, uint32_t inode)
 
 /* Finds where inode `c->inode` last was; false if that place can't be made. */
 static bool
-find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
+find_origin(const struct jffs2_deleted_tree *t, struct jffs2_claim *c)
 {
 	uint32_t entry = jffs2_fs_parent(t->fs, c->inode), name = last_name(t, c->inode);
 	uint32_t parent;
@@ -101,7 +90,7 @@ is_number_name(struct span name)
 
 /* True if the mounted tree has the name. */
 static bool
-is_taken(const struct jffs2_deleted_tree *t, const struct claim *c)
+is_taken(const struct jffs2_deleted_tree *t, const struct jffs2_claim *c)
 {
 	uint32_t dir = c->parent == top_of(t) ? jffs2_fs_inode(t->fs, JFFS2_ROOT_INO)
 	                                      : c->parent;
@@ -111,7 +100,7 @@ is_taken(const struct jffs2_deleted_tree *t, const struct claim *c)
 }
 
 static void
-make_up(struct jffs2_deleted_tree *t, struct claim *c)
+make_up(struct jffs2_deleted_tree *t, struct jffs2_claim *c)
 {
 	struct text *name = &t->places[c->inode].made_up;
 
@@ -123,12 +112,12 @@ make_up(struct jffs2_deleted_tree *t, struct claim *c)
 /* Lists inode `i` and the directories above it. Damage can make a directory stand in
  * itself: the one where that shows goes to the top. */
 static void
-list(struct jffs2_deleted_tree *t, struct claims *claims, uint32_t i)
+list(struct jffs2_deleted_tree *t, struct jffs2_placing *claims, uint32_t i)
 {
 	uint32_t chain = i; /* noted as the parent of all that are listed here */
 
 	while (i != top_of(t) && !t->places[i].listed) {
-		struct claim c = { .inode = i };
+		struct jffs2_claim c = { .inode = i };
 		bool found;
 
 		t->places[i].listed = true;
@@ -141,7 +130,7 @@ list(struct jffs2_deleted_tree *t, struct claims *claims, uint32_t i)
 			found = !is_number_name(c.name);
 		if (!found || (!c.mounted && !t->together && is_taken(t, &c)))
 			make_up(t, &c);
-		array_push(&claims->all, c);
+		array_push(&claims->claims, c);
 		i = c.parent;
 		t->places[i].dir = true;
 	}
@@ -149,17 +138,17 @@ list(struct jffs2_deleted_tree *t, struct claims *claims, uint32_t i)
 
 /* Of several with the same name in a directory the first keeps it. */
 static void
-settle(struct jffs2_deleted_tree *t, struct claims *claims)
+settle(struct jffs2_deleted_tree *t, struct jffs2_placing *claims)
 {
-	struct claim *c = claims->all.at;
-	size_t count = claims->all.count, keeps = 0;
+	struct jffs2_claim *c = claims->claims.at;
+	size_t count = claims->claims.count, keeps = 0;
 
 	for (size_t i = 0; i < count; i++)
 		c[i].dir = t->places[c[i].inode].dir;
 	if (count)
 		qsort(c, count, sizeof *c, by_right);
 	for (size_t i = 1; i < count; i++) {
-		if (!t->together && c[i].parent == c[keeps].parent
+		if (c[i].parent == c[keeps].parent
 		        && span_equal(c[i].name, c[keeps].name))
 			make_up(t, &c[i]);
 		else
@@ -169,77 +158,147 @@ settle(struct jffs2_deleted_tree *t, struct claims *claims)
 		qsort(c, count, sizeof *c, by_right);
 }
 
+/* Takes up what claim `i` got. */
 static void
-fill(struct jffs2_deleted_tree *t, const struct claims *claims)
+fill(struct jffs2_deleted_tree *t, const struct jffs2_claim *c, uint32_t i)
 {
-	for (uint32_t i = 0; i < claims->all.count; i++) {
-		const struct claim *c = &claims->all.at[i];
-		struct jffs2_deleted_place *parent = &t->places[c->parent];
+	struct jffs2_deleted_place *parent = &t->places[c->parent];
 
-		t->places[c->inode].parent = c->parent;
-		t->places[c->inode].name = c->name;
-		if (parent->count++ == 0)
-			parent->first = i;
-		array_push(&t->order, c->inode);
-	}
+	t->places[c->inode].parent = c->parent;
+	t->places[c->inode].name = c->name;
+	if (parent->count++ == 0)
+		parent->first = i;
+	array_push(&t->order, c->inode);
 }
 
 /* Of a directory nothing may be left but its own name, and names in it. */
 static void
-find_last_names(struct jffs2_deleted_tree *t)
+note_last_name(struct jffs2_deleted_tree *t, uint32_t k)
 {
-	for (uint32_t k = 0; k < t->deletions.names.count; k++) {
-		struct jffs2_dead_name name = jffs2_dead_name(t->fs, &t->deletions.names.at[k]);
-		uint32_t *last;
+	struct jffs2_dead_name name = jffs2_dead_name(t->fs, &t->deletions.names.at[k]);
+	uint32_t *last;
 
-		if (name.inode == FS_NONE)
-			continue;
-		last = &t->places[name.inode].last;
-		if (*last == FS_NONE || jffs2_dead_name(t->fs,
-		        &t->deletions.names.at[*last]).time <= name.time)
-			*last = k;
-	}
+	if (name.inode == FS_NONE)
+		return;
+	last = &t->places[name.inode].last;
+	if (*last == FS_NONE || jffs2_log_dirent(t->fs->log,
+	        t->deletions.names.at[*last].node).mctime <= name.time)
+		*last = k;
 }
 
 static void
-list_dirs_of_names(struct jffs2_deleted_tree *t, struct claims *claims)
+note_file(struct jffs2_deleted_tree *t, uint32_t k)
 {
-	for (uint32_t k = 0; k < t->deletions.names.count; k++) {
-		const struct jffs2_dead *dead = &t->deletions.names.at[k];
-		uint32_t i = jffs2_dead_name(t->fs, dead).dir;
+	uint32_t i = t->deletions.files.at[k].inode;
 
-		if (!jffs2_dead_alone(t->fs, dead) || jffs2_fs_at(t->fs, i)->reachable
-		        || !jffs2_dead_in_directory(t->fs, i))
-			continue;
-		list(t, claims, i);
-		t->places[i].dir = true;
+	t->places[i].file = k;
+	t->places[i].dir = S_ISDIR(jffs2_fs_at(t->fs, i)->mode)
+	                   && jffs2_fs_at(t->fs, i)->error == 0;
+}
+
+static void
+list_dir_of_name(struct jffs2_deleted_tree *t, struct jffs2_placing *p, uint32_t k)
+{
+	const struct jffs2_dead *dead = &t->deletions.names.at[k];
+	uint32_t i;
+
+	if (!jffs2_dead_alone(t->fs, dead))
+		return;
+	i = jffs2_dead_name(t->fs, dead).dir;
+	if (jffs2_fs_at(t->fs, i)->reachable || !jffs2_dead_in_directory(t->fs, i))
+		return;
+	list(t, p, i);
+	t->places[i].dir = true;
+}
+
+/* ---- stages: each returns true while there is more to do ---- */
+
+static bool
+find_deletions(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	if (!p->search) {
+		t->count = jffs2_fs_inodes(t->fs);
+		t->places = memory_zeroed((size_t)t->count + 1, sizeof *t->places);
+		for (size_t i = 0; i <= t->count; i++)
+			t->places[i].file = t->places[i].last = FS_NONE;
+		p->search = jffs2_deletions_begin(t->fs, &t->deletions);
 	}
+	if (jffs2_deletions_step(p->search, *looks)) {
+		*looks = 0;
+		return true;
+	}
+	jffs2_deletions_end(p->search);
+	p->search = NULL;
+	return false;
+}
+
+static bool
+note_last_names(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	for (; t->together && p->next < t->deletions.names.count && *looks; p->next++, --*looks)
+		note_last_name(t, p->next);
+	return t->together && p->next < t->deletions.names.count;
+}
+
+static bool
+note_files(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	for (; p->next < t->deletions.files.count && *looks; p->next++, --*looks)
+		note_file(t, p->next);
+	return p->next < t->deletions.files.count;
+}
+
+static bool
+list_files(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	for (; p->next < t->deletions.files.count && *looks; p->next++, --*looks)
+		list(t, p, t->deletions.files.at[p->next].inode);
+	return p->next < t->deletions.files.count;
+}
+
+static bool
+list_dirs_of_names(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	for (; t->together && p->next < t->deletions.names.count && *looks; p->next++, --*looks)
+		list_dir_of_name(t, p, p->next);
+	return t->together && p->next < t->deletions.names.count;
+}
+
+/* Together with the mounted tree they get another order, and keep their names. */
+static bool
+settle_claims(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	(void)looks;
+	if (!t->together)
+		settle(t, p);
+	return false;
+}
+
+static bool
+fill_places(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	for (; p->next < p->claims.count && *looks; p->next++, --*looks)
+		fill(t, &p->claims.at[p->next], p->next);
+	return p->next < p->claims.count;
+}
+
+bool
+jffs2_deleted_place(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	static bool (*const stages[])(struct jffs2_deleted_tree *, struct jffs2_placing *, size_t *) = {
+		find_deletions, note_last_names, note_files, list_files, list_dirs_of_names,
+		settle_claims, fill_places };
+
+	for (; p->stage < sizeof stages / sizeof *stages; p->stage++, p->next = 0)
+		if (!*looks || stages[p->stage](t, p, looks))
+			return true;
+	return false;
 }
 
 void
-jffs2_deleted_place(struct jffs2_deleted_tree *t)
+jffs2_placing_end(struct jffs2_placing *p)
 {
-	struct claims claims = { 0 };
-
-	t->count = jffs2_fs_inodes(t->fs);
-	t->places = memory_zeroed((size_t)t->count + 1, sizeof *t->places);
-	for (size_t i = 0; i <= t->count; i++)
-		t->places[i].file = t->places[i].last = FS_NONE;
-	jffs2_deletions_list(t->fs, &t->deletions);
-	if (t->together)
-		find_last_names(t);
-	for (uint32_t k = 0; k < t->deletions.files.count; k++) {
-		uint32_t i = t->deletions.files.at[k].inode;
-
-		t->places[i].file = k;
-		t->places[i].dir = S_ISDIR(jffs2_fs_at(t->fs, i)->mode)
-		                   && jffs2_fs_at(t->fs, i)->error == 0;
-	}
-	for (uint32_t k = 0; k < t->deletions.files.count; k++)
-		list(t, &claims, t->deletions.files.at[k].inode);
-	if (t->together)
-		list_dirs_of_names(t, &claims);
-	settle(t, &claims);
-	fill(t, &claims);
-	array_free(&claims.all);
+	jffs2_deletions_end(p->search);
+	array_free(&p->claims);
+	*p = (struct jffs2_placing){ .search = NULL };
 }

@@ -34,11 +34,32 @@ struct jffs2_deleted_tree {
 	struct jffs2_deleted_place *places;  /* one for each inode and the top */
 	ARRAY(uint32_t) order; /* inodes, together with what is mounted entries, by directory
 	                        * and name */
+	struct jffs2_together *making; /* together: NULL once it is made */
 };
 
-/* tree_places.c: finds the places of all deleted files. In them, unless they are `together` with
- * the mounted tree, a name occurs once in a directory and never clashes with that. */
-void jffs2_deleted_place(struct jffs2_deleted_tree *t);
+/* The right of an inode to a name. */
+struct jffs2_claim {
+	struct span name;
+	uint32_t parent, inode, version;
+	bool mounted, dir;
+};
+
+/* The places of all deleted files being found; begins zeroed. */
+struct jffs2_placing {
+	struct jffs2_deletion_search *search;
+	unsigned int stage;
+	uint32_t next; /* of what the stage goes through */
+	ARRAY(struct jffs2_claim) claims;
+};
+
+/* ---- tree_places.c ---- */
+
+/* Finds the places of all deleted files. In them, unless they are `together` with the mounted tree, a
+ * name occurs once in a directory and never clashes with that. Goes on by about *looks looks, which is
+ * decreased; true while there is more to do. */
+bool jffs2_deleted_place(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks);
+/* Releases it, at any time. */
+void jffs2_placing_end(struct jffs2_placing *p);
 
 /* Members of that class, in tree_deleted.c and tree_version.c. */
 
@@ -52,7 +73,17 @@ void jffs2_tree_former_path(const struct tree *t, uint32_t node, struct text *pa
 
 /* ---- tree_together.c ---- */
 
+/* Begins to make it: the member `with_deleted` of the class. */
 struct tree *jffs2_tree_together(const struct tree *t);
+
+/* ---- tree_together_make.c ---- */
+
+/* The work of it, to be begun. */
+struct jffs2_together *jffs2_together_begin(void);
+/* Goes on with that by about `budget` looks; true while there is more to do. */
+bool jffs2_together_step(struct tree *t, uint64_t budget);
+/* Releases what that took, at any time. NULL is fine. */
+void jffs2_together_end(struct jffs2_together *m);
 
 /* ---- tree_version.c ---- */
 

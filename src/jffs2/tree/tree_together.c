@@ -4,20 +4,7 @@
  * the mounted tree; behind them each inode has one, its place if it is deleted, and each dead
  * name, if nothing else is left of what it led to.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "jffs2/tree/tree_private.h"
-
-/* What stands in a directory, to be sorted. */
-struct item {
-	struct span name;
-	uint32_t dir, entry;
-};
-
-struct items {
-	ARRAY(struct item) all;
-};
 
 static const struct jffs2_deleted_tree *
 of(const struct tree *t)
@@ -206,6 +193,7 @@ static const struct tree_class together_class = {
 	.parent = parent,
 	.read = jffs2_tree_read,
 	.target = jffs2_tree_target,
+	.step = jffs2_together_step,
 	.free = jffs2_deleted_free,
 	.find = find,
 	.by_ino = jffs2_tree_by_ino,
@@ -226,97 +214,6 @@ static const struct tree_class together_class = {
 	.former_path = jffs2_tree_former_path,
 };
 
-/* ---- the order of names ---- */
-
-static int
-by_name(const void *left, const void *right)
-{
-	const struct item *a = left, *b = right;
-	int order;
-
-	if (a->dir != b->dir)
-		return a->dir < b->dir ? -1 : 1;
-	order = span_compare(a->name, b->name);
-	if (order)
-		return order;
-	return a->entry < b->entry ? -1 : a->entry > b->entry;
-}
-
-static void
-add_item(const struct tree *t, struct items *items, uint32_t number)
-{
-	struct tree_entry e = entry(t, number);
-
-	array_push(&items->all, ((struct item){ e.name, e.dir, number }));
-}
-
-/* A directory on the way has its last name already. */
-static bool
-is_alone(const struct jffs2_deleted_tree *d, uint32_t name)
-{
-	const struct jffs2_dead *dead = &d->deletions.names.at[name];
-	uint32_t inode = jffs2_dead_name(d->fs, dead).inode;
-	uint32_t dir = jffs2_dead_name(d->fs, dead).dir;
-
-	return jffs2_dead_alone(d->fs, dead) && jffs2_dead_in_directory(d->fs, dir)
-	       && !(inode != FS_NONE && d->places[inode].listed && d->places[inode].last == name);
-}
-
-static void
-collect(const struct jffs2_deleted_tree *d, struct items *items)
-{
-	const struct tree *t = &d->base.tree;
-
-	for (uint32_t i = 0; i < d->count; i++)
-		if (d->places[i].listed && !is_mounted(t, i))
-			add_item(t, items, first_place(t) + i);
-	for (uint32_t k = 0; k < d->deletions.names.count; k++)
-		if (is_alone(d, k))
-			add_item(t, items, first_name(t) + k);
-}
-
-/* What is mounted of the directories that have something deleted is listed among that. */
-static void
-add_mounted(const struct jffs2_deleted_tree *d, struct items *items)
-{
-	const struct tree *t = &d->base.tree;
-	size_t deleted = items->all.count;
-	uint8_t *done = memory_zeroed((size_t)d->count + 1, 1);
-
-	for (size_t i = 0; i < deleted; i++) {
-		uint32_t dir = items->all.at[i].dir, k = 0, next;
-
-		if (done[dir] || !is_mounted(t, dir))
-			continue;
-		done[dir] = 1;
-		while ((next = jffs2_tree_list(t, dir, k++)) != TREE_NONE)
-			add_item(t, items, next);
-	}
-	free(done);
-}
-
-static void
-order(struct jffs2_deleted_tree *d)
-{
-	struct items items = { 0 };
-
-	collect(d, &items);
-	add_mounted(d, &items);
-	if (items.all.count)
-		qsort(items.all.at, items.all.count, sizeof *items.all.at, by_name);
-	d->order.count = 0;
-	for (uint32_t i = 0; i <= d->count; i++)
-		d->places[i].first = d->places[i].count = 0;
-	for (uint32_t i = 0; i < items.all.count; i++) {
-		struct jffs2_deleted_place *p = &d->places[items.all.at[i].dir];
-
-		if (p->count++ == 0)
-			p->first = i;
-		array_push(&d->order, items.all.at[i].entry);
-	}
-	array_free(&items.all);
-}
-
 struct tree *
 jffs2_tree_together(const struct tree *t)
 {
@@ -329,7 +226,6 @@ jffs2_tree_together(const struct tree *t)
 	d->base.tree.class = &together_class;
 	d->fs = d->base.fs;
 	d->together = true;
-	jffs2_deleted_place(d);
-	order(d);
+	d->making = jffs2_together_begin();
 	return &d->base.tree;
 }

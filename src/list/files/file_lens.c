@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rows of files as another lens shows them: made in slices, while those before are shown. */
+/* The rows of files as another lens shows them, or with what is deleted: made in slices, while those
+ * before are shown. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "list/files/file_rows_private.h"
+#include "list/files/files.h"
 #include "past/lens.h"
 #include "table/table.h"
 
@@ -13,6 +15,7 @@ file_rows_drop_next(struct files *f)
 	if (!f->next)
 		return;
 	tree_free(f->next->step);
+	tree_free(f->next->together);
 	array_free(&f->next->rows);
 	array_free(&f->next->depth);
 	array_free(&f->next->levels);
@@ -35,6 +38,7 @@ exchange(struct table *t)
 	struct files *f = t->state;
 
 	EXCHANGE(f->step, f->next->step);
+	EXCHANGE(f->together, f->next->together);
 	EXCHANGE(t->rows, f->next->rows);
 	EXCHANGE(f->depth, f->next->depth);
 }
@@ -66,6 +70,8 @@ file_rows_go_on(struct table *t, size_t looks)
 		return false;
 	if (!f->next->walked && f->next->step && lens_walk(f->next->step, &looks))
 		return true;
+	if (!f->next->walked && f->next->together && tree_step(f->next->together, looks))
+		return true;
 	f->next->walked = true;
 	exchange(t);
 	if (!list_next(t, &looks))
@@ -87,4 +93,22 @@ file_rows_look(struct table *t)
 	file_rows_drop_next(f);
 	f->next = memory_zeroed(1, sizeof *f->next);
 	f->next->step = lens_tree(&t->lens, t->volume);
+}
+
+void
+table_files_show_deleted(struct table *t, bool deleted)
+{
+	struct files *f = t->state;
+
+	t->deleted = deleted;
+	if (!t->patient || !file_rows_current(t) || !f->begun || f->step) {
+		file_rows_look_again(t);
+		table_rearrange(t);
+		return;
+	}
+	file_rows_drop_next(f);
+	f->next = memory_zeroed(1, sizeof *f->next);
+	if (deleted && t->tree->class->with_deleted)
+		f->next->together = t->tree->class->with_deleted(t->tree);
+	table_make_again(t);
 }

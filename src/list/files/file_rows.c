@@ -181,7 +181,7 @@ file_rows_look_again(struct table *t)
 	if (f->step)
 		lens_walk(f->step, &looks);
 	f->together = t->deleted && !f->step && file_rows_there(t) && t->tree->class->with_deleted
-	              ? t->tree->class->with_deleted(t->tree) : NULL;
+	              ? tree_with_deleted(t->tree) : NULL;
 	if (file_rows_there(t) && !f->begun)
 		open_first(t);
 	file_totals_begin(t);
@@ -223,14 +223,6 @@ table_files_keep_deleted(const struct table *t)
 	const struct files *f = t->state;
 
 	return t->tree && t->tree->class->with_deleted && !f->step;
-}
-
-void
-table_files_show_deleted(struct table *t, bool deleted)
-{
-	t->deleted = deleted;
-	file_rows_look_again(t);
-	table_rearrange(t);
 }
 
 void

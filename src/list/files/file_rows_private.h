@@ -15,9 +15,11 @@ struct file_level {
 	size_t path_len;
 };
 
-/* What the rows are made of for another lens, while those of the one before are shown. */
+/* What the rows are made of for another lens, or with or without what is deleted, while those before
+ * are shown. */
 struct file_rows_next {
 	struct tree *step;      /* owned: as the lens shows it; NULL: as it is */
+	struct tree *together;  /* owned: with what is deleted; NULL: as it is */
 	bool walked, begun;     /* its names are known; the rows are begun */
 	ARRAY(uint32_t) rows, depth;
 	ARRAY(struct file_level) levels; /* directories that are being listed */

@@ -9,7 +9,7 @@
 #include "table/table.h"
 #include "tree/tree.h"
 
-/* ---- file_rows.c, file_folds.c ---- */
+/* ---- file_rows.c, file_folds.c, file_lens.c ---- */
 
 /* Opens the list from node `root` (TREE_NONE: the root) on. table_open does it for a volume. */
 void table_open_files(struct table *t, struct firmware *f, const struct tree *tree,
@@ -17,7 +17,7 @@ void table_open_files(struct table *t, struct firmware *f, const struct tree *tr
 
 /* The tree that the rows are of: its entries may be more than those of t->tree. */
 const struct tree *table_files_tree(const struct table *t);
-/* Lists what is deleted as well, or no longer. */
+/* Lists what is deleted as well, or no longer; in a patient table in slices. */
 void table_files_show_deleted(struct table *t, bool deleted);
 /* False if nothing deleted can be listed: the format doesn't keep it, or a mount is replayed. */
 bool table_files_keep_deleted(const struct table *t);

@@ -57,6 +57,26 @@ tell_below(const struct tree *t, uint32_t node, struct text *out)
 	}
 }
 
+/* In slices the same is made; it can be ended at any time. */
+static void
+check_slices(const struct tree *mounted, const char *whole, uint64_t budget)
+{
+	struct tree *t = mounted->class->with_deleted(mounted);
+	struct text got = { 0 };
+	int steps = 1;
+
+	for (; tree_step(t, budget); steps++)
+		ck_assert_int_lt(steps, 100000);
+	tell_below(t, tree_root(t), &got);
+	ck_assert_str_eq(text_str(&got), whole);
+	text_free(&got);
+	tree_free(t);
+	t = mounted->class->with_deleted(mounted);
+	for (int i = 0; i < steps / 2; i++)
+		tree_step(t, budget);
+	tree_free(t);
+}
+
 /* "+name" of what is there, "aname", "sname", "nname" of what is deleted. */
 static void
 check(struct world *w, const char *want)
@@ -65,9 +85,11 @@ check(struct world *w, const char *want)
 	struct text got = { 0 };
 
 	world_resolve(w);
-	t = w->tree.tree.class->with_deleted(&w->tree.tree);
+	t = tree_with_deleted(&w->tree.tree);
 	tell_below(t, tree_root(t), &got);
 	ck_assert_str_eq(text_str(&got), want);
+	for (uint64_t budget = 1; budget < 40; budget *= 3)
+		check_slices(&w->tree.tree, want, budget);
 	text_free(&got);
 	tree_free(t);
 }
@@ -160,7 +182,7 @@ START_TEST(made_up_cycles_end)
 	name_in(&w, 5, 1, "in-a-file", 6, DT_REG);
 	write_at(&w, 5, 1, 3, 0, "abc");
 	world_resolve(&w);
-	t = w.tree.tree.class->with_deleted(&w.tree.tree);
+	t = tree_with_deleted(&w.tree.tree);
 	tell_below(t, tree_root(t), &got);
 	ck_assert_uint_gt(got.len, 0);
 	text_free(&got);
@@ -242,12 +264,16 @@ START_TEST(each_file_has_one_place)
 	struct jffs2_deletions d = { 0 };
 	uint32_t times[4 * INODES] = { 0 }, before[4 * INODES] = { 0 };
 	struct tree_totals *totals;
+	struct text told = { 0 };
 	struct tree *t;
 
 	make_random(&w, (uint32_t)_i + 1);
-	t = w.tree.tree.class->with_deleted(&w.tree.tree);
+	t = tree_with_deleted(&w.tree.tree);
 	check_directories(t);
 	check_directories(&w.tree.tree);
+	tell_below(t, tree_root(t), &told);
+	check_slices(&w.tree.tree, text_str(&told), 1 + (uint64_t)_i % 13);
+	text_free(&told);
 	jffs2_deletions_list(&w.fs, &d);
 	ck_assert_uint_le(tree_nodes(t), COUNT(times));
 	count_first(t, tree_root(t), times);
