@@ -103,12 +103,16 @@ text_add_hex(struct text *t, struct span bytes)
 {
 	static const char digits[] = "0123456789abcdef";
 
+	char *to;
+
 	text_reserve(t, bytes.len * 2);
+	to = t->at + t->len; /* the compiler can't know that it doesn't point to t itself */
 	for (size_t i = 0; i < bytes.len; i++) {
-		t->at[t->len++] = digits[bytes.at[i] >> 4];
-		t->at[t->len++] = digits[bytes.at[i] & 15];
+		*to++ = digits[bytes.at[i] >> 4];
+		*to++ = digits[bytes.at[i] & 15];
 	}
-	t->at[t->len] = '\0';
+	*to = '\0';
+	t->len += bytes.len * 2;
 }
 
 /* The value of a hexadecimal digit, 16 for any other character. */
