@@ -14,6 +14,7 @@
 
 struct jffs2_oob {
 	uint32_t page;             /* bytes of data in a page; 0: not NAND, or not known */
+	uint32_t start;            /* of the page in which the part begins, before it */
 	uint32_t block;            /* in a block, as the chip has it */
 	ARRAY(uint32_t) markers;   /* of pages with a cleanmarker of the part's byte order */
 	ARRAY(uint32_t) bad;       /* of bad blocks */
@@ -22,6 +23,10 @@ struct jffs2_oob {
 /* True if the page at `offset` has a cleanmarker; if the byte lies in a bad block. */
 bool jffs2_oob_marks(const struct jffs2_oob *oob, uint32_t offset);
 bool jffs2_oob_is_bad(const struct jffs2_oob *oob, uint32_t offset);
+
+/* True if Linux, which reads whole pages to get the header of an inode node at `offset`, has all `csize`
+ * bytes of its data with it (kernel: jffs2_get_inode_nodes, read_more). */
+bool jffs2_oob_has_data(const struct jffs2_oob *oob, uint32_t offset, uint32_t csize);
 
 void jffs2_oob_free(struct jffs2_oob *oob);
 

@@ -93,6 +93,7 @@ spare_fill_oob(struct volume *v)
 	if (f->store->kind != STORE_SPARELESS || !raw->nand.pages_known)
 		return false;
 	v->oob.page = n->data;
+	v->oob.start = (uint32_t)(v->offset % n->data);
 	v->oob.block = n->data * n->pages;
 	for (uint64_t at = (n->data - v->offset % n->data) % n->data;
 	        at < v->log.part.len && at <= UINT32_MAX; at += n->data) {

@@ -21,6 +21,16 @@ takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode, uint32_
 
 /* ---- content ---- */
 
+/* In NAND flash, wrong data that is there with the header is found out before anything else (kernel:
+ * read_dnode); elsewhere only when it matters (check_tn_node). */
+static bool
+is_dropped_at_once(const struct jffs2_log *log, uint32_t node, const struct jffs2_inode_node *n)
+{
+	const struct extent *e = &log->extents.at[node];
+
+	return e->flaws & FLAW_DATA_CRC && log->oob && jffs2_oob_has_data(log->oob, e->offset, n->csize);
+}
+
 /* A data node is a piece. Of nodes without data the newest counts; its data CRC is not checked
  * (kernel: jffs2_add_tn_to_tree). */
 static void
@@ -31,6 +41,8 @@ collect_node(struct jffs2_build *b, uint32_t node)
 	struct piece piece = { .node = node };
 
 	jffs2_inode_decode(jffs2_log_node(b->log, node), b->log->endian, &n);
+	if (is_dropped_at_once(b->log, node, &n))
+		return;
 	piece.version = n.version;
 	piece.from = n.offset;
 	piece.to = piece_end(n.offset, jffs2_inode_size(&n));

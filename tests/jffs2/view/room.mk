@@ -15,6 +15,7 @@ tests_test_ending_SOURCES = \
 
 tests_test_fs_SOURCES = \
 	tests/jffs2/view/test_fs_data.c \
+	tests/jffs2/view/test_fs_nand.c \
 	tests/jffs2/view/test_fs_random.c \
 	tests/jffs2/view/test_fs_slices.c \
 	tests/jffs2/view/test_fs_special.c \
