@@ -6,6 +6,7 @@
 
 #include "cli/show/show.h"
 #include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "issues/issues.h"
 #include "issues/judgement.h"
 #include "list/files/files.h"
@@ -33,7 +34,8 @@ command_parts(struct call *call)
 	if (call->o->form != FORM_PLAIN)
 		return print_class(call, &table_boundaries, NULL);
 	status = print_class(call, &table_parts, NULL);
-	firmware_explain_parts(call->f, &t);
+	for (const struct firmware *f = call->f; f; f = firmware_flash(f))
+		firmware_explain_parts(f, &t);
 	printf("\n%s", text_str(&t));
 	text_free(&t);
 	return status;
