@@ -28,8 +28,9 @@ is_fresh(const struct overview_place *place, const struct firmware *f)
 	       && now - place->progress < LEAST_PROGRESS;
 }
 
-/* The cells of the map, if the image is known better now or the page has another width. */
-static void
+/* The cells of the map, if the image is known better now or the page has another width; else
+ * returns false. */
+static bool
 renew_map(struct ui *ui, int cells)
 {
 	struct map_options options = { .cells = (uint32_t)cells, .overview = true };
@@ -40,7 +41,7 @@ renew_map(struct ui *ui, int cells)
 	if ((uint64_t)cells > f->bytes.len)
 		options.cells = (uint32_t)(cells = (int)f->bytes.len);
 	if (f->bytes.len == 0 || (place->cells.count == (size_t)cells && is_fresh(place, f)))
-		return;
+		return false;
 	map_open(&m, f, NULL, &options);
 	array_reserve(&place->cells, (size_t)cells);
 	place->cells.count = (size_t)cells;
@@ -49,6 +50,7 @@ renew_map(struct ui *ui, int cells)
 	place->progress = firmware_progress(f);
 	map_row(&m, 0, place->cells.at);
 	map_close(&m);
+	return true;
 }
 
 /* The first of the rows that can be shown so that row `last` is, too. */
@@ -87,9 +89,10 @@ overview_settle(struct ui *ui, struct pane *p, struct rect area)
 	if (p->row >= table_count(&p->table))
 		p->row = table_count(&p->table) - 1;
 	page = overview_page(ui, p, area);
-	renew_map(ui, overview_cells(&page));
-	page = overview_page(ui, p, area);
-	renew_map(ui, overview_cells(&page));
+	if (renew_map(ui, overview_cells(&page))) {
+		page = overview_page(ui, p, area); /* it may have another legend */
+		renew_map(ui, overview_cells(&page));
+	}
 	p->page = area.h;
 	p->first_line = area.y;
 	scroll(p, &page);
