@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A part of make bench: how long a key waits on the screen, with all of many files in one directory,
- * and with as many versions of one file as those have nodes. A terminal counts the time of the processor that this thread takes between two looks at the
- * keyboard. Nothing here passes or fails.
+ * and with as many versions of one file as those have nodes. A terminal counts the time of the
+ * processor that this thread takes between two looks at the keyboard. Nothing here passes or fails.
  *
  *     slices [FILES [JOBS]]
  */
@@ -26,11 +26,13 @@ static const char *const many_lines[] = {
 	":sort -length<Enter>", ":filter what~99<Enter>", "<Esc>", "7", "8",
 	"W", "]", "G", "gg", "}", "1",
 	"T", "<Up>", "<Down>", "<Esc>", "[t", "[t", "]t", "[T", "]T", ":travel 50%<Enter>", "[t", "<Esc>",
+	"3", "*", "t", "t", "gg", "L", "S", "S",
 	NULL,
 };
 static const char *const version_lines[] = {
 	"", "2", "3", "W", "]", "G", "gg", "}", "1", "T", "<Esc>", "[t", "[t", "]t", "[T", "]t", "]T",
-	":travel 50%<Enter>", "[t", "T", "<Esc>", "<Esc>", NULL,
+	":travel 50%<Enter>", "[t", "T", "<Esc>", "<Esc>", "3", "j", "H", "d", "<Esc>", "3", "L", "S",
+	"S", NULL,
 };
 
 static struct clock {
