@@ -103,8 +103,8 @@ is_of_another(const struct partitions *p, const struct partition_table *t)
 	       && taken->at == t->mtd.at && strcmp(taken->device, t->mtd.device) != 0;
 }
 
-/* Partition tables that contradict the bytes, where these are as they should be. One without a CRC may be meant for many
- * boards, and one for the kernel alone may describe a larger flash. */
+/* Partition tables that contradict the bytes, if these are the flash itself. One without a CRC may be
+ * meant for many boards, and one for the kernel alone may describe a larger flash. */
 static void
 add_partitions(struct collector *c)
 {

@@ -14,7 +14,7 @@
 
 struct jffs2_oob {
 	uint32_t page;             /* bytes of data in a page; 0: not NAND, or not known */
-	uint32_t start;            /* of the page in which the part begins, before it */
+	uint32_t start;            /* bytes of the page in which the part begins that lie before it */
 	uint32_t block;            /* in a block, as the chip has it */
 	ARRAY(uint32_t) markers;   /* of pages with a cleanmarker of the part's byte order */
 	ARRAY(uint32_t) bad;       /* of bad blocks */

@@ -199,8 +199,8 @@ void past_comparing_end(struct past_comparing *s, struct past_changes *c);
 /* past_absorb.c: lets past->shown become the view that was made last, and what is shown before is left
  * as it is until then. Goes on by about `left` looks; false while there is more to do. */
 bool past_absorb(struct volume *v, uint64_t left);
-/* past_changes.c: how many more files of `b` are incomplete than of `a`, on which it is based, or NULL: adds that to
- * c->files. Goes on by about *left inodes, which is decreased; true while there is more to do. */
+/* past_changes.c: how many more files of `b` are incomplete than of `a`, on which it is based, or
+ * NULL: adds that to c->files. Goes on by about *left inodes, which is decreased; true while there is more to do. */
 bool past_count_step(struct past_count *c, const struct jffs2_fs *a, const struct jffs2_fs *b,
         uint64_t *left);
 

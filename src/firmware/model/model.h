@@ -128,7 +128,8 @@ struct firmware_options {
 	bool salvage;
 	bool no_summary;     /* as a kernel that does not read summaries sees it */
 	bool join;           /* never divide a run of JFFS2 nodes */
-	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
+	const struct mtd_table *mtdparts; /* the division of the flash that was typed, which
+	                      * firmware_new copies; NULL: find one */
 	bool correct;        /* NAND dumps: by the codes in their spare areas */
 	const struct nand_layout *raw; /* the image is a raw NAND dump in this layout, of data 0: is
 	                      * none; borrowed; NULL: find out */

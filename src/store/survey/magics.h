@@ -29,8 +29,9 @@ void magics_free(struct magics *m);
 
 /* The first candidate that is not before *c, and begins before `to`, into *c; false if
  * there is none. Its magic lies wholly within `bytes`; the places of aligned rows count
- * from `base`, which is not behind c->at; with `joint` they may begin right at c->at, too. What is read beyond the candidate is bounded, so
- * that a search that goes on behind each candidate stays linear. */
+ * from `base`, which is not behind c->at; with `joint` they may begin right at c->at, too. What is
+ * read beyond the candidate is bounded, so that a search that goes on behind each candidate stays
+ * linear. */
 bool magics_first(const struct magics *m, struct span bytes, uint64_t base,
         bool joint, struct candidate *c, uint64_t to);
 

@@ -23,7 +23,8 @@ static const struct {
 	{ { { 5, 0, 40, false }, { 2, 20, 40, false }, { 3, 20, 30, true }, { 2, 0, 10, false } },
 	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbb",
 	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
-	{ { { 3, 0, 40, false }, { 5, 30, 30, false }, { 1, 30, 10, false }, { 1, 30, 10, false }, { 3, 10, 20, true } },
+	{ { { 3, 0, 40, false }, { 5, 30, 30, false }, { 1, 30, 10, false }, { 1, 30, 10, false },
+	    { 3, 10, 20, true } },
 	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbb",
 	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" },
 };
