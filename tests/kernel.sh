@@ -93,7 +93,7 @@ boot() {
 
 # ---- the images ----
 
-make -s -C "$builddir" tests/kernel/random_log || exit 1
+make -s -C "$builddir" tests/kernel/random_log tests/walk || exit 1
 : >"$work/list"
 for image in "$shared"/truth/*.jffs2; do
 	name=${image##*/}
