@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "jffs2/build/build_private.h"
+#include "jffs2/build/nlink.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -13,6 +13,7 @@
  *   walk.c      links are counted; what the kernel removes
  *   reach.c     what can be reached from the root
  *   nlink.c     the link counts that stat gives
+ *   disown.c    ... and what has none although names lead to it
  *   stops.c     where the listing of a directory ends
  *   inode.c     of several inode nodes the right pieces win
  *   metadata.c  ... and the metadata of one
@@ -84,6 +85,7 @@ struct odd_name {
 /* A link that counts only because a summary says so. */
 struct odd_link {
 	uint32_t dir, child; /* indexes of their inodes */
+	uint32_t name;       /* the record: NAME_RECORD and a place in log->odd */
 	bool claims_dir;     /* it says that the child is a directory */
 };
 
@@ -249,6 +251,8 @@ void touch(struct jffs2_build *b, uint32_t i);
  * left of both, by about *left of them, which is decreased. True while there is more to do. */
 bool links_exchange(struct jffs2_build *b, uint32_t dir, struct jffs2_range *was,
         struct jffs2_range *now, uint64_t *left);
+/* The first of the links that directory `dir` has only from summaries, in b->odd_links. */
+size_t odd_links_of(const struct jffs2_build *b, uint32_t dir);
 /* Finds what is removed and what can be reached. */
 void walk_resolve(struct jffs2_build *b);
 
@@ -261,12 +265,6 @@ void reach_all(struct jffs2_build *b);
 /* The same for the inodes in b->stood and those that depend on them; no directory has
  * several names. False, with nothing of use found, if a walk would be less work. */
 bool reach_touched(struct jffs2_build *b);
-
-/* ---- nlink.c ---- */
-
-/* Sets the link counts that stat gives for non-directories; needs the modes. Goes on by about *left
- * inodes, which is decreased, from b->next on; true while there is more to do. */
-bool links_step(struct jffs2_build *b, uint64_t *left);
 
 /* ---- stops.c ---- */
 

@@ -195,7 +195,7 @@ forget(struct jffs2_build *b, uint32_t i)
 		.nlink = inode->nlink, .first_node = inode->first_node, .first_entry = inode->first_entry,
 		.first_fragment = FS_NONE, .reachable = inode->reachable,
 		.removed = inode->removed, .absent = inode->absent, .known = inode->known,
-		.was_named = inode->was_named };
+		.was_named = inode->was_named, .disowned = inode->disowned };
 }
 
 /* Where there is nothing there is nothing more to find. */

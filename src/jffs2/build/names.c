@@ -144,7 +144,9 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct jffs2_odd *record)
 	if (r.child) {
 		links_add(b, child, 1);
 		array_push(&b->odd_links,
-		        ((struct odd_link){ dir, child, r.type == JFFS2_DT_DIR }));
+		        ((struct odd_link){ dir, child,
+		        (uint32_t)(record - b->log->odd.at) | NAME_RECORD,
+		        r.type == JFFS2_DT_DIR }));
 	}
 	if (!e || e->nodetype != JFFS2_DIRENT || e->flaws & unreadable)
 		return;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "jffs2/build/build_private.h"
+#include "jffs2/build/nlink.h"
 #include "jffs2/view/past.h"
 
 /* A name that is said to lead to a directory, but does not. */
@@ -30,6 +31,12 @@ hash_size(const struct jffs2_log *log)
 	return size < 128 ? 128 : size > 1024 ? 1024 : size;
 }
 
+uint32_t
+inode_bucket(const struct jffs2_fs *fs, uint32_t i)
+{
+	return jffs2_fs_at(fs, i)->ino % hash_size(fs->log);
+}
+
 static bool
 is_directory(const struct jffs2_fs *fs, uint32_t inode)
 {
@@ -47,14 +54,16 @@ set_nlink(struct jffs2_build *b, uint32_t inode, uint32_t nlink)
 static bool
 is_false(const struct jffs2_fs *fs, uint32_t dir, uint32_t inode, struct claim *claim)
 {
-	*claim = (struct claim){ jffs2_fs_at(fs, dir)->ino % hash_size(fs->log), dir, inode };
+	*claim = (struct claim){ inode_bucket(fs, dir), dir, inode };
 	return !is_directory(fs, inode) && !jffs2_fs_at(fs, dir)->removed;
 }
 
+/* A node that a summary lists differently says nothing: its record does. */
 static bool
 is_claim(const struct jffs2_fs *fs, const struct jffs2_entry *e, struct claim *claim)
 {
-	return e->claims_dir && is_false(fs, e->dir, e->inode, claim);
+	return e->claims_dir && is_false(fs, e->dir, e->inode, claim)
+	       && !(jffs2_fs_taken(fs, e->node)->flaws & FLAW_UNLISTED);
 }
 
 /* kernel: jffs2_build_filesystem stores the parent's number in place of a directory's
@@ -88,13 +97,6 @@ believe_claims(struct jffs2_build *b)
 	array_free(&claims);
 }
 
-/* Most names don't say so, which their node tells sooner than a search for the entry. */
-static bool
-may_claim(const struct jffs2_fs *fs, uint32_t node)
-{
-	return jffs2_log_dirent(fs->log, node).type == JFFS2_DT_DIR;
-}
-
 /* The same for one inode. */
 static uint32_t
 nlink_of(struct jffs2_build *b, uint32_t inode)
@@ -106,16 +108,24 @@ nlink_of(struct jffs2_build *b, uint32_t inode)
 
 	for (size_t k = jffs2_past_names(past, ino); nlink && k < past->names.count
 	        && past->names.at[k].ino == ino; k++) {
-		uint32_t node = past->names.at[k].node, entry;
+		struct jffs2_naming name = past->names.at[k];
+		uint32_t entry;
 
 		b->fs->work++;
-		entry = may_claim(fs, node) ? reach_entry(fs, node, inode) : FS_NONE;
+		entry = name.claims_dir ? reach_entry(fs, name.node, inode) : FS_NONE;
 		if (entry == FS_NONE || !is_claim(fs, jffs2_fs_entry_at(fs, entry), &claim)
 		        || (last.inode != FS_NONE && by_bucket(&claim, &last) < 0))
 			continue;
 		last = claim;
 	}
 	return last.inode == FS_NONE ? nlink : jffs2_fs_at(fs, last.dir)->ino;
+}
+
+void
+nlink_set(struct jffs2_build *b, uint32_t i)
+{
+	if (!b->whole && !is_directory(b->fs, i))
+		set_nlink(b, i, nlink_of(b, i));
 }
 
 bool
@@ -133,5 +143,6 @@ links_step(struct jffs2_build *b, uint64_t *left)
 	b->next = 0;
 	if (b->whole)
 		believe_claims(b);
+	disown(b);
 	return false;
 }

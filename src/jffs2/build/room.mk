@@ -5,6 +5,7 @@ jffs2_build_sources = \
 	src/jffs2/build/change.c \
 	src/jffs2/build/change.h \
 	src/jffs2/build/change_named.c \
+	src/jffs2/build/disown.c \
 	src/jffs2/build/ending.c \
 	src/jffs2/build/filter.c \
 	src/jffs2/build/index.c \
@@ -14,6 +15,7 @@ jffs2_build_sources = \
 	src/jffs2/build/names_known.c \
 	src/jffs2/build/names_order.c \
 	src/jffs2/build/nlink.c \
+	src/jffs2/build/nlink.h \
 	src/jffs2/build/reach.c \
 	src/jffs2/build/stops.c \
 	src/jffs2/build/walk.c \

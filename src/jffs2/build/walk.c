@@ -144,9 +144,8 @@ unlink_child(struct jffs2_build *b, uint32_t child, struct indexes *dead)
 		array_push(&dead->all, child);
 }
 
-/* The first of the links that directory `dir` has only from summaries. */
-static size_t
-first_link(const struct jffs2_build *b, uint32_t dir)
+size_t
+odd_links_of(const struct jffs2_build *b, uint32_t dir)
 {
 	size_t from = 0, to = b->odd_links.count;
 
@@ -172,7 +171,7 @@ unlink_children(struct jffs2_build *b, uint32_t dir, struct indexes *dead)
 		if (!(jffs2_fs_taken(b->fs, e->node)->flaws & FLAW_UNLISTED))
 			unlink_child(b, e->inode, dead);
 	}
-	for (size_t k = first_link(b, dir); k < b->odd_links.count
+	for (size_t k = odd_links_of(b, dir); k < b->odd_links.count
 	        && b->odd_links.at[k].dir == dir; k++)
 		unlink_child(b, b->odd_links.at[k].child, dead);
 }

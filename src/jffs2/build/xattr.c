@@ -77,6 +77,7 @@ settle_tie(struct jffs2_build *b, uint32_t k)
 	i = jffs2_fs_inode(b->fs, tie->ino);
 	datum = xattr_datum(b->fs, tie->xid);
 	if (datum && i != FS_NONE && !jffs2_fs_at(b->fs, i)->removed
+	        && !jffs2_fs_at(b->fs, i)->disowned
 	        && !(b->log->extents.at[datum->node].flaws & (FLAW_DATA_CRC | FLAW_LATE)))
 		set_state(b, tie->node, STATE_LIVE);
 }

@@ -73,7 +73,8 @@ struct jffs2_inode {
 	uint32_t nlink;   /* as stat gives it */
 	uint32_t first_node, first_entry, first_fragment; /* where its ranges begin */
 	uint16_t mode;
-	uint8_t error;    /* errno that stat gives, 0 if none (EIO: no usable node) */
+	uint8_t error : 7; /* errno that stat gives, 0 if none (EIO: no usable node) */
+	bool disowned : 1; /* private: names lead to it, but it has no parent for the kernel */
 	bool reachable : 1; /* a name leads to it from the root */
 	bool faked : 1;   /* no inode node: mode and times are made up by the kernel */
 	bool removed : 1; /* the kernel drops it at mount, or never sees it; content and

@@ -24,7 +24,9 @@ jffs2_dated(struct jffs2_lifetime life)
 
 /* A dirent, and the number of the inode it names. */
 struct jffs2_naming {
-	uint32_t ino, node;
+	uint32_t ino;
+	uint32_t node : 31;
+	uint32_t claims_dir : 1; /* it says that this is a directory */
 };
 
 struct jffs2_past {
@@ -33,6 +35,7 @@ struct jffs2_past {
 	ARRAY(uint32_t) ends;   /* those that don't exist to this day, by life.to */
 	bool from_nothing;      /* a summary has nothing dated in its block: it begins at 0 */
 	ARRAY(struct jffs2_naming) names;   /* by inode number, then place */
+	bool disputed;          /* some of them don't agree on whether they name a directory */
 	bool named;             /* that is known */
 };
 

@@ -43,19 +43,41 @@ next_node(struct jffs2_past_work *w, uint64_t *left)
 }
 
 static void
+note_name(struct jffs2_past_work *w, uint32_t node)
+{
+	struct jffs2_dirent_node d = jffs2_log_dirent(w->fs->log, node);
+
+	array_push(&w->found.names, ((struct jffs2_naming){ d.ino, node, d.type == JFFS2_DT_DIR }));
+}
+
+static void
 note_names(struct jffs2_past_work *w, uint64_t *left)
 {
 	uint32_t node;
 
 	while ((node = next_node(w, left)) != EXTENT_NONE)
 		if (past_work_is_name(w->fs->log, node))
-			array_push(&w->found.names, ((struct jffs2_naming){
-			        jffs2_log_dirent(w->fs->log, node).ino, node }));
+			note_name(w, node);
 	if (w->inode < jffs2_fs_inodes(w->fs))
 		return;
 	radix_begin(&w->sort, w->found.names.at, w->found.names.count, sizeof *w->found.names.at,
 	        2, name_key, NULL);
 	past_work_go_on(w, PAST_SORTS_NAMES);
+}
+
+/* They agree, but for what was written by mistake, or once a number was used again. The root is a
+ * directory of its own accord. */
+static bool
+are_disputed(const struct jffs2_past *found)
+{
+	for (size_t k = 0; k < found->names.count; k++) {
+		const struct jffs2_naming *name = &found->names.at[k];
+
+		if (name->ino == JFFS2_ROOT_INO ? name->claims_dir : k && name->ino
+		        && name->ino == name[-1].ino && name->claims_dir != name[-1].claims_dir)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -65,6 +87,7 @@ sort_names(struct jffs2_past_work *w, uint64_t *left)
 	if (w->stage != PAST_DONE)
 		return;
 	array_trim(&w->found.names);
+	w->found.disputed = are_disputed(&w->found);
 	if (w->dates)
 		past_dates_begin(w);
 }
@@ -130,6 +153,7 @@ hand_over(struct jffs2_past_work *w)
 	if (w->names) {
 		memcpy(&past->names, &found->names, sizeof past->names);
 		memset(&found->names, 0, sizeof found->names);
+		past->disputed = found->disputed;
 		past->named = true;
 	}
 	if (!w->dates)

@@ -199,6 +199,28 @@ START_TEST(a_listed_name_may_call_a_file_a_directory)
 }
 END_TEST
 
+/* The same where the node that is there by now says so, and the record doesn't. */
+START_TEST(a_node_that_is_listed_differently_calls_nothing_a_directory)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	struct dirent_spec d = { .pino = 7, .version = 1, .ino = 2, .type = DT_DIR, .name = "b" };
+	uint32_t at;
+
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	list_name(&s, name(&w, "x", 2, 7), "x", 2, 7);
+	list_inode(&s, write_at(&w, 7, 1, 5, 0, "seven"), 7);
+	at = nodes_add_dirent(&w.n, &d);
+	d.type = DT_REG;
+	list_dirent(&s, at, &d);
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/a")->nlink, 2);
+	world_free(&w);
+}
+END_TEST
+
 /* A name that is listed, and found to be bad when it is read, has dated its directory by then. */
 START_TEST(a_bad_name_that_is_listed_dates_its_directory)
 {
@@ -433,6 +455,7 @@ CASES(fs_summary)
 	tcase_add_loop_test(tcase, what_a_summary_leaves_out_is_not_there, 0, 4);
 	tcase_add_loop_test(tcase, what_is_listed_and_not_there_leaves_a_name, 0, 4);
 	tcase_add_loop_test(tcase, a_listed_name_may_call_a_file_a_directory, 0, 4);
+	tcase_add_loop_test(tcase, a_node_that_is_listed_differently_calls_nothing_a_directory, 0, 2);
 	tcase_add_loop_test(tcase, a_bad_name_that_is_listed_dates_its_directory, 0, 4);
 	tcase_add_loop_test(tcase, a_listed_name_ends_at_a_nul, 0, 4);
 	tcase_add_loop_test(tcase, a_bad_attribute_that_is_listed_is_none, 0, 8);

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jffs2/build/build.h"
 #include "jffs2/view/fs.h"
+#include "jffs2/view/past.h"
 #include "jffs2/summary.h"
 #include "tests/fixture/jffs2/attributes.h"
 #include "tests/fixture/check_main.h"
@@ -481,8 +483,114 @@ START_TEST(a_file_that_is_called_a_directory_counts_odd_links)
 }
 END_TEST
 
+static void
+call(struct world *w, uint32_t dir, uint32_t version, uint32_t ino, uint8_t type, const char *as)
+{
+	nodes_add_dirent(&w->n, &(struct dirent_spec){ .pino = dir, .version = version, .ino = ino,
+	        .mctime = 1, .type = type, .name = as });
+}
+
+/* A directory without a name, and what its dirent calls a directory: see jffs2/build/disown.c. Linux
+ * goes through the directories by their numbers modulo 128. */
+static const struct {
+	uint32_t removed;         /* the directory's number */
+	bool linked, living;      /* another dirent gives a directory a second name; ... calls the file so */
+	uint32_t nlink;
+} left_alone[] = {
+	{ 77, false, false, 0 },
+	{ 128, false, false, 1 }, /* its dirent comes before that of the root: nothing looks linked */
+	{ 128, true, false, 0 },
+	{ 77, true, true, 6 },
+};
+
+START_TEST(what_a_removed_directory_calls_so_has_no_links)
+{
+	int k = _i >> 1;
+	WORLD(w);
+
+	call(&w, left_alone[k].removed, 1, 2, DT_DIR, "x");
+	name(&w, "f", 1, 2);
+	call(&w, 1, 2, 6, DT_DIR, "d");
+	if (left_alone[k].linked)
+		call(&w, left_alone[k].removed, 2, 6, DT_DIR, "d");
+	call(&w, 6, 1, 2, left_alone[k].living ? DT_DIR : DT_REG, "g");
+	if (!left_alone[k].living)
+		call(&w, 6, 3, 0, 0, "g");
+	write_at(&w, 2, 1, 1, 0, "x");
+	nodes_add_xattr(&w.n, 1, 1, 5, "a", span_of("v", 1));
+	nodes_add_xref(&w.n, 2, 1, 2);
+	nodes_add_xref(&w.n, 6, 1, 2);
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/f")->nlink, left_alone[k].nlink);
+	ck_assert_str_eq(content(&w, "/f"), "x");
+	ck_assert_str_eq(xattrs_of(&w, 2), left_alone[k].nlink ? "trusted.a=76;" : "");
+	ck_assert_uint_eq(find(&w, "/d")->nlink, 2u + left_alone[k].living);
+	ck_assert_str_eq(xattrs_of(&w, 6), "trusted.a=76;");
+	world_free(&w);
+}
+END_TEST
+
+/* The root has a link of its own, which that takes away, too. */
+START_TEST(the_root_may_be_left_without_a_parent)
+{
+	WORLD(w);
+
+	call(&w, 77, 1, 1, _i & 2 ? DT_DIR : DT_REG, "x");
+	nodes_add_xattr(&w.n, 1, 1, 5, "a", span_of("v", 1));
+	nodes_add_xref(&w.n, 1, 1, 2);
+	world_resolve(&w);
+	ck_assert_str_eq(xattrs_of(&w, 1), _i & 2 ? "" : "trusted.a=76;");
+	ck_assert_uint_eq(find(&w, "/")->nlink, 3);
+	world_free(&w);
+}
+END_TEST
+
+/* What the file's links are once all up to a place is written, whatever was looked at before. */
+START_TEST(links_come_and_go_with_the_directory_that_is_removed)
+{
+	static const uint32_t want[] = { 1, 7, 0, 7, 1, 0 };
+	enum { PLACES = sizeof want / sizeof *want };
+	uint32_t places[PLACES];
+	struct jffs2_fs view = { 0 };
+	struct jffs2_past *past;
+	WORLD(w);
+
+	write_at(&w, 2, 1, 1, 0, "x");
+	name(&w, "f", 1, 2);
+	call(&w, 1, 2, 7, DT_DIR, "d");
+	places[0] = (uint32_t)w.n.bytes.len;
+	call(&w, 7, 1, 2, DT_DIR, "x");
+	places[1] = (uint32_t)w.n.bytes.len;
+	call(&w, 1, 3, 0, 0, "d");
+	places[2] = (uint32_t)w.n.bytes.len;
+	call(&w, 1, 4, 7, DT_DIR, "e");
+	places[3] = (uint32_t)w.n.bytes.len;
+	call(&w, 7, 2, 0, 0, "x");
+	places[4] = (uint32_t)w.n.bytes.len;
+	call(&w, 8, 1, 2, DT_DIR, "y");
+	places[5] = (uint32_t)w.n.bytes.len;
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/f")->nlink, 0);
+	past = jffs2_past_new(&w.fs);
+	jffs2_fs_derive(&view, &w.fs);
+	for (int i = 0; i < 4 * PLACES; i++) {
+		int at = i * 5 / 3 % PLACES;
+
+		jffs2_build_finish(jffs2_build_change(&view, &(struct jffs2_filter){ FILTER_PLACE,
+		        places[at], 0, past, false }));
+		ck_assert_uint_eq(jffs2_fs_at(&view, jffs2_fs_inode(&view, 2))->nlink, want[at]);
+	}
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	world_free(&w);
+}
+END_TEST
+
 CASES(fs_tree)
 {
+	tcase_add_loop_test(tcase, what_a_removed_directory_calls_so_has_no_links, 0, 8);
+	tcase_add_loop_test(tcase, the_root_may_be_left_without_a_parent, 0, 4);
+	tcase_add_loop_test(tcase, links_come_and_go_with_the_directory_that_is_removed, 0, 2);
 	tcase_add_loop_test(tcase, a_mode_has_16_bits, 0, 2);
 	tcase_add_loop_test(tcase, the_owner_is_that_of_the_latest_node, 0, 2);
 	tcase_add_loop_test(tcase, a_file_that_is_called_a_directory_counts_odd_links, 0, 2);
