@@ -7,7 +7,7 @@ registries='command_at pane_classes action_at action_group_names'
 # Prints each violation as room: name: where it is; exits 1 if there is one, or if it sees nothing.
 
 set -eu
-srcdir=${srcdir:-.}
+srcdir=$(cd "${srcdir:-.}" && pwd)
 builddir=${builddir:-.}
 
 if ! command -v nm >/dev/null; then
