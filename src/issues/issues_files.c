@@ -95,6 +95,31 @@ count(struct judgement *j, const struct tree_loss *l)
 	j->more_bytes |= l->more;
 }
 
+/* A file is on the flash before its name is (kernel: jffs2_create), and a name in a directory that
+ * is there ends before its file. */
+void
+issues_add_lost_file(struct collector *c, const struct issue *like, uint32_t i, uint32_t dir)
+{
+	struct jffs2_dirent_node d = jffs2_log_dirent(&c->volume->log, i);
+	struct issue issue = *like;
+	struct text path = { 0 }, shown = { 0 };
+
+	issue.severity = SEVERITY_ERROR;
+	issue.group = "files";
+	issue.cause = "file of which no node is left";
+	if (jffs2_fs_at(c->volume->fs, dir)->ino != JFFS2_ROOT_INO)
+		jffs2_fs_path(c->volume->fs, dir, &path);
+	text_add(&path, "/");
+	text_add_name(&path, jffs2_log_name(&c->volume->log, i));
+	text_add_readable_path(&shown, span_of(path.at, path.len), false);
+	issues_add(c, &issue, "no node is left of inode %" PRIu32 ": %s", d.ino,
+	        text_str(&shown));
+	c->list->judgement.files++;
+	c->list->judgement.more_bytes = true;
+	text_free(&path);
+	text_free(&shown);
+}
+
 static void
 add_conflict(struct collector *c, uint32_t inode)
 {

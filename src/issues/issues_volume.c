@@ -118,17 +118,23 @@ is_summary(const struct extent *e)
 	return e->kind == EXTENT_NODE && jffs2_extent_is(e, JFFS2_SUMMARY);
 }
 
-/* kernel: jffs2_build_inode_pass1 */
+/* kernel: jffs2_build_inode_pass1. The file may have been deleted together with the directory that
+ * has the name, if that is gone, too. */
 static void
 add_dangling(struct collector *c, uint32_t i)
 {
 	struct issue issue = issues_of_extent(c, i);
 	struct jffs2_dirent_node d = jffs2_log_dirent(&c->volume->log, i);
+	uint32_t dir = jffs2_fs_inode(c->volume->fs, c->volume->log.extents.at[i].ino);
 
 	issue.severity = SEVERITY_NOTE;
 	issue.group = "orphan";
 	issue.name = "dangling-name";
 	issue.kernel = "drops the name";
+	if (dir != FS_NONE && jffs2_fs_at(c->volume->fs, dir)->reachable) {
+		issues_add_lost_file(c, &issue, i, dir);
+		return;
+	}
 	issue.cause = "a name leads to an inode that has no node";
 	issues_add(c, &issue, "a name leads to inode %" PRIu32 ", which has no node", d.ino);
 }

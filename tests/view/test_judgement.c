@@ -471,6 +471,43 @@ START_TEST(untold_losses_are_at_least)
 }
 END_TEST
 
+/* The kernel writes a file before its name: a name that leads nowhere has lost its file. In a
+ * directory that is gone itself that may have been long ago. */
+START_TEST(a_name_without_a_file_is_a_loss)
+{
+	bool mounted = _i == 0;
+	struct issue_list list = { 0 };
+	const struct issue *issue;
+	struct firmware *f;
+	struct nodes n;
+
+	make_sound(&n);
+	nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = 3, .ino = 4,
+	        .type = DT_DIR, .name = "dir" });
+	nodes_add_inode(&n, &(struct inode_spec){ .ino = 4, .version = 1, .mode = DIR_MODE });
+	nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 4, .version = 1, .ino = 99,
+	        .type = DT_REG, .name = "a b" });
+	if (!mounted)
+		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = 4,
+		        .name = "dir" });
+	nodes_fill(&n, BLOCK);
+	f = open_bytes(nodes_image(&n));
+	firmware_issues(f, &list);
+	issue = find_issue(&list, "dangling-name");
+	if (mounted) {
+		ck_assert_ptr_nonnull(issue);
+		ck_assert_str_eq(issue->what, "no node is left of inode 99: /dir/a b");
+		ck_assert_int_eq(issue->severity, SEVERITY_ERROR);
+	}
+	ck_assert_int_eq(list.judgement.id, mounted ? JUDGED_DAMAGED : JUDGED_NOTES);
+	ck_assert_uint_eq(list.judgement.files, mounted);
+	ck_assert(list.judgement.more_bytes == mounted);
+	issue_list_free(&list);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
 CASES(judgement)
 {
 	tcase_set_timeout(tcase, 60);
@@ -482,4 +519,5 @@ CASES(judgement)
 	tcase_add_test(tcase, much_damage_is_told_as_at_least);
 	tcase_add_test(tcase, undecodable_data_is_a_loss);
 	tcase_add_test(tcase, untold_losses_are_at_least);
+	tcase_add_loop_test(tcase, a_name_without_a_file_is_a_loss, 0, 2);
 }
