@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A part of make bench: how long a key waits on the screen, with all of many files in one directory,
- * and with as many versions of one file as those have nodes. A terminal counts the time of the
- * processor that this thread takes between two looks at the keyboard. Nothing here passes or fails.
+ * with as many versions of one file as those have nodes, and with files of which half were deleted. A
+ * terminal counts the time of the processor that this thread takes between two looks at the keyboard.
+ * Nothing here passes or fails.
  *
- *     slices [FILES [JOBS]]
+ *     slices [FILES [JOBS [IMAGE]]]
+ *
+ * JOBS 0: by one thread and by two; IMAGE 1, 2 or 3: that one alone.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -33,6 +36,11 @@ static const char *const version_lines[] = {
 	"", "2", "3", "W", "]", "G", "gg", "}", "1", "T", "<Esc>", "[t", "[t", "]t", "[T", "]t", "]T",
 	":travel 50%<Enter>", "[t", "T", "<Esc>", "<Esc>", "3", "j", "H", "d", "<Esc>", "3", "L", "S",
 	"S", NULL,
+};
+
+static const char *const deleted_lines[] = {
+	"", "3", "*", "t", "[t", "[t", "]t", "[T", ":travel 50%<Enter>", ":travel 90%<Enter>", "<Esc>",
+	"/name-777<Enter>", "W", "G", "gg", "T", "<Esc>", "3", "<Esc>", "t", NULL,
 };
 
 static struct clock {
@@ -135,7 +143,7 @@ play(const char *path, const char *const *lines, unsigned int jobs)
 	workers_free(workers);
 }
 
-/* The image in `n`, which is released; `jobs` 0: by one thread and by two. */
+/* The image in `n`, which is released. */
 static void
 play_image(struct nodes *n, const char *what, const char *folder, const char *const *lines,
         unsigned int jobs)
@@ -158,17 +166,28 @@ main(int argc, char **argv)
 {
 	uint32_t files = argc > 1 ? (uint32_t)atoi(argv[1]) : 500000;
 	unsigned int jobs = argc > 2 ? (unsigned int)atoi(argv[2]) : 0;
+	int image = argc > 3 ? atoi(argv[3]) : 0;
 	char folder[] = "/tmp/flashloupe-slices-XXXXXX", what[80];
 	struct nodes n;
 
 	if (!mkdtemp(folder))
 		return 2;
-	benched_many(&n, files, 0);
-	snprintf(what, sizeof what, "%u files in one directory", (unsigned)files);
-	play_image(&n, what, folder, many_lines, jobs);
-	benched_many(&n, 1, 2 * files);
-	snprintf(what, sizeof what, "%u versions of one file", 2 * (unsigned)files);
-	play_image(&n, what, folder, version_lines, jobs);
+	if (!image || image == 1) {
+		benched_many(&n, files, 0);
+		snprintf(what, sizeof what, "%u files in one directory", (unsigned)files);
+		play_image(&n, what, folder, many_lines, jobs);
+	}
+	if (!image || image == 2) {
+		benched_many(&n, 1, 2 * files);
+		snprintf(what, sizeof what, "%u versions of one file", 2 * (unsigned)files);
+		play_image(&n, what, folder, version_lines, jobs);
+	}
+	if (!image || image == 3) {
+		benched_deleted(&n, files / 5 * 4, files / 5 * 2);
+		snprintf(what, sizeof what, "%u files, of which %u were deleted",
+		        (unsigned)(files / 5 * 4), (unsigned)(files / 5 * 2));
+		play_image(&n, what, folder, deleted_lines, jobs);
+	}
 	rmdir(folder);
 	return 0;
 }

@@ -66,6 +66,7 @@ tests_test_slices_SOURCES = \
 tests_test_slices_LDADD = $(screen_test_libs)
 
 tests_test_slices_steps_SOURCES = \
+	tests/ui/test_slices_deleted.c \
 	tests/ui/test_slices_steps.c
 tests_test_slices_steps_LDADD = $(screen_test_libs)
 

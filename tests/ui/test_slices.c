@@ -8,7 +8,6 @@
 #include <zlib.h>
 
 #include "firmware/firmware.h"
-#include "list/files/files.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "table/table.h"
@@ -298,58 +297,6 @@ START_TEST(order_is_taken_over)
 }
 END_TEST
 
-/* Names, every second of which was deleted. */
-static void
-write_deleted(void)
-{
-	struct nodes n = { .endian = ENDIAN_LITTLE };
-	char name[32];
-
-	for (uint32_t i = 0; i < 2 * SLICED_NAMES; i++) {
-		snprintf(name, sizeof name, "%u", (unsigned)(i % SLICED_NAMES));
-		if (i < SLICED_NAMES)
-			nodes_add_inode(&n, &(struct inode_spec){ .ino = i + 2, .version = 1,
-			        .mode = REG });
-		if (i < SLICED_NAMES || i % 2)
-			nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = i + 1,
-			        .ino = i < SLICED_NAMES ? i + 2 : 0, .type = DT_REG, .name = name });
-	}
-	sliced_write(&n);
-	nodes_free(&n);
-}
-
-/* What is deleted is found in slices, whatever is pressed meanwhile; what is selected stays so. */
-static const struct {
-	const char *keys, *path; /* that is selected then */
-	bool deleted;
-} turns[] = {
-	{ "3jt", "/0", true }, { "3jjt", "/10", true }, { "3Gt", "/9998", true },
-	{ "3t^G", "/9998", true }, { "3jt^j^j", "/100", true }, { "3jtt", "/0", false },
-	{ "3jt^t", "/0", false }, { "3Gt^t^t", "/9998", true }, { "3jt^<Esc>", "/0", false },
-	{ "3jt^<Esc>t", "/0", true }, { "3Gt^2^j^3", "/9998", true },
-};
-
-START_TEST(turning_deleted)
-{
-	struct text path = { 0 };
-	const struct table *t;
-	struct ui ui;
-
-	write_deleted();
-	counter_play(&ui, "slices.bin", turns[_i].keys);
-	ck_assert(!ui_busy(&ui) && !ui.turning);
-	t = &ui.panes[PANE_FILES].table;
-	ck_assert_int_eq(ui.deleted, turns[_i].deleted);
-	ck_assert_uint_eq(table_count(t), 1 + (turns[_i].deleted ? SLICED_NAMES : SLICED_NAMES / 2));
-	table_files_path(t, ui.panes[PANE_FILES].row, &path);
-	ck_assert_str_eq(text_str(&path), turns[_i].path);
-	text_free(&path);
-	counter_close(&ui);
-	counter_play(&ui, "slices.bin", "3jt^q");
-	counter_close(&ui);
-}
-END_TEST
-
 CASES(slices)
 {
 	tcase_add_unchecked_fixture(tcase, blind_enter, blind_leave);
@@ -360,7 +307,6 @@ CASES(slices)
 	tcase_add_loop_test(tcase, arranging, 0, sizeof arrangements / sizeof arrangements[0]);
 	tcase_add_test(tcase, counting_files);
 	tcase_add_loop_test(tcase, making, 0, sizeof made / sizeof made[0]);
-	tcase_add_loop_test(tcase, turning_deleted, 0, sizeof turns / sizeof turns[0]);
 	tcase_add_test(tcase, arranging_stops);
 	tcase_add_test(tcase, order_is_taken_over);
 }

@@ -105,8 +105,8 @@ present(struct ui *ui)
 	return 0;
 }
 
-/* Begins from the selected row, once the scan is over and the rows are there: a copy of them is made
- * in one step, and unfolded in another. */
+/* Begins from the selected row, once the scan is over and the rows are there: a copy of them is opened
+ * in one step, gets what is deleted in others, and is unfolded in another. */
 static void
 begin(struct ui *ui)
 {
@@ -119,6 +119,10 @@ begin(struct ui *ui)
 	}
 	if (!f->opened || (f->copy && f->table.generation != table_generation(&f->table))) {
 		open_copy(ui);
+		return;
+	}
+	if (f->copy && f->table.unmade) {
+		table_make(&f->table, LOOKS_AT_ONCE);
 		return;
 	}
 	if (f->copy)

@@ -158,7 +158,7 @@ void ui_set_store(struct ui *ui, struct firmware *f);
 void ui_enter_selected(struct ui *ui);
 /* The files of the current part, whatever its format; NULL while they can't be asked for. */
 const struct tree *ui_tree(const struct ui *ui);
-/* Opens a list of all of them, or of those of the volume to come. */
+/* Opens a patient list of all of them, or of those of the volume to come. */
 void pane_open_files(const struct ui *ui, struct table *t);
 
 /* ---- select.c: the selected row ---- */

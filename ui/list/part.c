@@ -20,6 +20,7 @@ pane_open_files(const struct ui *ui, struct table *t)
 		table_open_files(t, ui->here.firmware, ui->here.tree, TREE_NONE);
 	else
 		table_open(t, pane_classes[PANE_FILES].table, ui->here.firmware, ui->here.volume);
+	t->patient = true;
 	if (ui->deleted)
 		table_files_show_deleted(t, true);
 }

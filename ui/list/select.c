@@ -171,7 +171,8 @@ pane_refresh(struct ui *ui, enum pane_id id)
 		return;
 	p->renewed = true;
 	p->wanted &= p->table.unmade;
-	if (!p->table.unmade)
+	/* Of files there may be rows already, to which those of what is deleted will be added. */
+	if (!p->table.unmade || (p->class->of_names && table_count(&p->table)))
 		find_selected(p);
 	else
 		pane_stay_within(p);
@@ -300,11 +301,16 @@ select_file(struct ui *ui, uint32_t inode, size_t base)
 bool
 pane_select_inode(struct ui *ui, uint32_t inode)
 {
-	size_t base;
+	struct table *t = &ui->panes[PANE_FILES].table;
+	size_t base = SIZE_MAX;
 
-	if (!pane_ready(ui, PANE_FILES) || !ui_tree(ui) || inode == TREE_NONE)
+	if (!pane_begin(ui, PANE_FILES) || !ui_tree(ui) || inode == TREE_NONE)
 		return false;
-	base = files_row_of(&ui->panes[PANE_FILES].table, inode);
+	/* While others are being made, those that are shown will do. */
+	if (pane_unmade(ui, PANE_FILES))
+		base = shown_row_of(t, inode);
+	if (base == SIZE_MAX && pane_ready(ui, PANE_FILES))
+		base = files_row_of(t, inode);
 	if (base == SIZE_MAX)
 		return false;
 	select_file(ui, inode, base);

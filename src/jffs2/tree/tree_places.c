@@ -214,15 +214,22 @@ list_dir_of_name(struct jffs2_deleted_tree *t, struct jffs2_placing *p, uint32_t
 /* ---- stages: each returns true while there is more to do ---- */
 
 static bool
-find_deletions(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+clear_places(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
 {
-	if (!p->search) {
+	if (!t->places) {
 		t->count = jffs2_fs_inodes(t->fs);
 		t->places = memory_zeroed((size_t)t->count + 1, sizeof *t->places);
-		for (size_t i = 0; i <= t->count; i++)
-			t->places[i].file = t->places[i].last = FS_NONE;
-		p->search = jffs2_deletions_begin(t->fs, &t->deletions);
 	}
+	for (; p->next <= t->count && *looks; p->next++, --*looks)
+		t->places[p->next].file = t->places[p->next].last = FS_NONE;
+	return p->next <= t->count;
+}
+
+static bool
+find_deletions(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
+{
+	if (!p->search)
+		p->search = jffs2_deletions_begin(t->fs, &t->deletions);
 	if (jffs2_deletions_step(p->search, *looks)) {
 		*looks = 0;
 		return true;
@@ -286,7 +293,7 @@ bool
 jffs2_deleted_place(struct jffs2_deleted_tree *t, struct jffs2_placing *p, size_t *looks)
 {
 	static bool (*const stages[])(struct jffs2_deleted_tree *, struct jffs2_placing *, size_t *) = {
-		find_deletions, note_last_names, note_files, list_files, list_dirs_of_names,
+		clear_places, find_deletions, note_last_names, note_files, list_files, list_dirs_of_names,
 		settle_claims, fill_places };
 
 	for (; p->stage < sizeof stages / sizeof *stages; p->stage++, p->next = 0)

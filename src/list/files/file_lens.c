@@ -81,18 +81,27 @@ file_rows_go_on(struct table *t, size_t looks)
 }
 
 void
+file_rows_begin_next(struct table *t)
+{
+	struct files *f = t->state;
+
+	file_rows_drop_next(f);
+	f->next = memory_zeroed(1, sizeof *f->next);
+	f->next->step = t->volume ? lens_tree(&t->lens, t->volume) : NULL;
+	/* What is deleted makes another tree of one that no lens is on. */
+	if (!f->next->step && t->deleted && t->tree->class->with_deleted)
+		f->next->together = t->tree->class->with_deleted(t->tree);
+}
+
+void
 file_rows_look(struct table *t)
 {
 	struct files *f = t->state;
 
-	/* What is deleted makes another tree of one that no lens is on. */
-	if (!file_rows_current(t) || !f->begun || !t->volume || t->deleted) {
+	if (!file_rows_current(t) || !f->begun || !t->volume)
 		file_rows_look_again(t);
-		return;
-	}
-	file_rows_drop_next(f);
-	f->next = memory_zeroed(1, sizeof *f->next);
-	f->next->step = lens_tree(&t->lens, t->volume);
+	else
+		file_rows_begin_next(t);
 }
 
 void
@@ -101,14 +110,11 @@ table_files_show_deleted(struct table *t, bool deleted)
 	struct files *f = t->state;
 
 	t->deleted = deleted;
-	if (!t->patient || !file_rows_current(t) || !f->begun || f->step) {
+	if (!t->patient || !file_rows_current(t) || !f->begun) {
 		file_rows_look_again(t);
 		table_rearrange(t);
 		return;
 	}
-	file_rows_drop_next(f);
-	f->next = memory_zeroed(1, sizeof *f->next);
-	if (deleted && t->tree->class->with_deleted)
-		f->next->together = t->tree->class->with_deleted(t->tree);
+	file_rows_begin_next(t);
 	table_make_again(t);
 }

@@ -142,11 +142,14 @@ void
 file_rows_make(struct table *t)
 {
 	struct file_rows_next all = { .walked = true };
+	struct files *f = t->state;
 	size_t looks = SIZE_MAX;
 
 	/* What is being made is of what was open. */
-	while (file_rows_go_on(t, SIZE_MAX))
-		continue;
+	if (f->next) {
+		f->next->begun = false;
+		f->next->levels.count = 0;
+	}
 	file_rows_begin(t, &all);
 	file_rows_list(t, &all, &looks);
 	array_free(&all.levels);
@@ -168,7 +171,7 @@ void
 file_rows_look_again(struct table *t)
 {
 	struct files *f = t->state;
-
+	bool with_deleted;
 	size_t looks = SIZE_MAX;
 
 	file_rows_drop_next(f);
@@ -180,12 +183,14 @@ file_rows_look_again(struct table *t)
 	f->step = t->volume && file_rows_there(t) ? lens_tree(&t->lens, t->volume) : NULL;
 	if (f->step)
 		lens_walk(f->step, &looks);
-	f->together = t->deleted && !f->step && file_rows_there(t) && t->tree->class->with_deleted
-	              ? tree_with_deleted(t->tree) : NULL;
+	with_deleted = t->deleted && !f->step && file_rows_there(t) && t->tree->class->with_deleted;
+	f->together = with_deleted && !t->patient ? tree_with_deleted(t->tree) : NULL;
 	if (file_rows_there(t) && !f->begun)
 		open_first(t);
 	file_totals_begin(t);
 	file_rows_make(t);
+	if (with_deleted && t->patient)
+		file_rows_begin_next(t);
 }
 
 void

@@ -46,17 +46,21 @@ bool file_rows_current(const struct table *t);
 /* The node that the list starts from, TREE_NONE: there is none. */
 uint32_t file_rows_root(const struct table *t);
 uint32_t file_rows_ino(const struct table *t, uint32_t node);
-/* Lists the rows anew, after directories were opened or shut. */
+/* Lists the rows anew, after directories were opened or shut; those that come next are begun again. */
 void file_rows_make(struct table *t);
 /* The same in slices: begins with the root, and goes on with what is below the directories that are
  * being listed, by *looks names, which is decreased; true while there is more. */
 void file_rows_begin(struct table *t, struct file_rows_next *next);
 bool file_rows_list(struct table *t, struct file_rows_next *next, size_t *looks);
-/* Takes up the tree that the lens shows, and makes its rows, at once. */
+/* Takes up the tree that the lens shows, and makes its rows, at once. In a patient table what is deleted
+ * comes next. */
 void file_rows_look_again(struct table *t);
 
 /* ---- file_lens.c ---- */
 
+/* Begins with what the lens shows now, or with or without what is deleted, to come in the place of what
+ * is shown. */
+void file_rows_begin_next(struct table *t);
 /* Gives up what is being made. */
 void file_rows_drop_next(struct files *f);
 
