@@ -340,6 +340,14 @@ golden help-extract --help extract
 golden image-alone damaged.uimage
 golden list-commands --list-commands
 golden no-jffs2 nodes README.md
+head -c 393216 /dev/zero | tr '\0' '\377' >"$work/erased"
+golden erased-info info "$work/erased"
+golden erased-issues issues "$work/erased"
+golden erased-files files "$work/erased"
+golden erased-typed-info info --erase-size=64K "$work/erased"
+golden erased-typed-issues issues --erase-size=64K "$work/erased"
+golden erased-typed-manifest manifest --erase-size=64K "$work/erased"
+golden erased-partition-files files '--mtdparts=flash:-(fs)' "$work/erased"
 golden mtdparts-info info '--mtdparts=flash:8K(env),24K(kernel),40K(rootfs),-(config)' dump.bin
 golden mtdparts-issues issues '--mtdparts=0x9000(boot),-(rootfs)' dump.bin
 golden mtdparts-tsv parts --tsv '--mtdparts=x:8K@0x2000(head),1M(beyond)' dump.bin

@@ -52,10 +52,11 @@ add_unknown(struct collector *c)
 	add_formats(&formats);
 	if (c->f->bytes.len == 0)
 		issues_add(c, &issue, "the image is empty");
-	else if (is_only(c->f, PART_ERASED))
+	else if (is_only(c->f, PART_ERASED)) {
+		issue.kernel = "mounts five erased blocks or more as an empty JFFS2";
 		issues_add(c, &issue, "nothing but 0xff: erased flash, or a chip that did "
 		        "not answer");
-	else if (is_only(c->f, PART_ZERO))
+	} else if (is_only(c->f, PART_ZERO))
 		issues_add(c, &issue, "nothing but 0x00: perhaps a dump that failed");
 	else
 		issues_add(c, &issue, "nothing is recognised that a flash is made of; looked "
@@ -69,7 +70,10 @@ add_advice(struct collector *c)
 {
 	struct issue issue = issue_of_image("what-to-try", SEVERITY_NOTE);
 
-	if (!is_only(c->f, PART_ERASED) && !is_only(c->f, PART_ZERO) && c->f->bytes.len)
+	if (is_only(c->f, PART_ERASED))
+		issues_add(c, &issue, "--erase-size=64K, or what size it has, shows the empty file "
+		        "system that Linux mounts");
+	else if (!is_only(c->f, PART_ZERO) && c->f->bytes.len)
 		issues_add(c, &issue, "not packed, swapped, inverted, XORed or a hex dump as "
 		        "far as can be determined; `flashloupe map --view=entropy FILE` draws where it "
 		        "is packed or encrypted, and `strings -n 8 FILE` lists the texts in it");

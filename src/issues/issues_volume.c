@@ -229,6 +229,22 @@ add_erase(struct collector *c)
 	}
 }
 
+/* Nothing says that it is JFFS2 but who asked for it. */
+static void
+add_erased(struct collector *c)
+{
+	const struct volume *v = c->volume;
+	struct issue issue = { .offset = v->offset, .severity = SEVERITY_NOTE, .group = "image",
+		.name = "erased", .kernel = "mounts it as an empty file system", .part = v->part,
+		.extent = EXTENT_NONE };
+	size_t i = 0;
+
+	while (i < v->log.extents.count && v->log.extents.at[i].kind == EXTENT_FREE)
+		i++;
+	if (i == v->log.extents.count)
+		issues_add(c, &issue, "nothing but 0xff: erased flash, or a chip that did not answer");
+}
+
 /* Most blocks begin with a cleanmarker, but some that are in use don't. */
 static uint32_t
 count_unmarked(const struct volume *v)
@@ -332,6 +348,8 @@ issues_add_whole(struct collector *c)
 
 	if (v->log.partial)
 		issues_add(c, &issue, "the scan was stopped before its end");
-	if (v->scanned)
+	if (v->scanned) {
 		add_erase(c);
+		add_erased(c);
+	}
 }

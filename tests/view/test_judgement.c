@@ -13,6 +13,7 @@
 #include "jffs2/tree/history.h"
 #include "jffs2/tree/loss.h"
 #include "list/list.h"
+#include "mtd/mtd.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
@@ -508,8 +509,64 @@ START_TEST(a_name_without_a_file_is_a_loss)
 }
 END_TEST
 
+/* Nothing but 0xff is a file system for Linux, where whoever asks says that it is erased flash: by
+ * its erase size (bit 0) or by a table of one partition (bit 1). */
+START_TEST(erased_flash_is_an_empty_file_system)
+{
+	static uint8_t bytes[6 * BLOCK];
+	struct firmware_options o = { .erase_size = _i & 1 ? BLOCK : 0 };
+	struct mtd_table table = { 0 };
+	struct issue_list list;
+	struct firmware *f;
+
+	memset(bytes, 0xff, sizeof bytes);
+	array_push(&table.partitions, ((struct mtd_partition){ .len = sizeof bytes, .name = "fs" }));
+	o.mtdparts = _i & 2 ? &table : NULL;
+	f = firmware_new(image_of_memory("test", span_of(bytes, sizeof bytes)), &o);
+	firmware_finish(f);
+	firmware_issues(f, &list);
+	ck_assert_uint_eq(f->volumes.count, _i ? 1 : 0);
+	ck_assert(!find_issue(&list, "erased") == !_i);
+	ck_assert(!find_issue(&list, "not-understood") == !!_i);
+	ck_assert_int_eq(list.judgement.id, _i ? JUDGED_NOTES : JUDGED_UNKNOWN);
+	if (_i)
+		ck_assert_uint_eq(f->volumes.at[0]->fs->inodes.count, 1); /* the root */
+	issue_list_free(&list);
+	firmware_close(f);
+	/* One byte is enough not to be erased. */
+	bytes[BLOCK + 7] = 0xfe;
+	f = firmware_new(image_of_memory("test", span_of(bytes, sizeof bytes)), &o);
+	firmware_finish(f);
+	ck_assert_uint_eq(f->volumes.count, 0);
+	firmware_close(f);
+	array_free(&table.partitions);
+}
+END_TEST
+
+/* A file that a removed directory calls a directory: see jffs2/build/disown.c. */
+START_TEST(a_file_without_a_link_is_told)
+{
+	struct firmware *f;
+	struct issue_list list;
+	struct nodes n;
+
+	make_sound(&n);
+	if (_i)
+		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 77, .version = 1, .ino = 2,
+		        .mctime = 100, .type = DT_DIR, .name = "x" });
+	f = open_bytes(nodes_image(&n));
+	firmware_issues(f, &list);
+	ck_assert(!find_issue(&list, "disowned") == !_i);
+	issue_list_free(&list);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
 CASES(judgement)
 {
+	tcase_add_loop_test(tcase, erased_flash_is_an_empty_file_system, 0, 4);
+	tcase_add_loop_test(tcase, a_file_without_a_link_is_told, 0, 2);
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, each_verdict_is_reached, 0, CASES);
 	tcase_add_loop_test(tcase, a_root_that_is_no_directory_is_not_mounted, 0, ROOTS);

@@ -25,10 +25,13 @@ print_counts(const struct inventory *i)
 	struct text t = { 0 };
 
 	inventory_add_nodes(i, &t);
+	if (!t.len)
+		text_add(&t, "none");
 	info_line("nodes", &t);
 	text_clear(&t);
 	inventory_add_compressions(i, &t);
-	info_line("compression", &t);
+	if (t.len)
+		info_line("compression", &t);
 	text_free(&t);
 }
 

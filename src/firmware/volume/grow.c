@@ -4,9 +4,13 @@
  * once the erase size is known, the part takes in the rest of its first and last block,
  * unless these bytes belong to something else.
  */
+#include <stdio.h>
+
+#include "firmware/model/children.h"
 #include "firmware/partitions/partitions.h"
 #include "firmware/parts/parts.h"
 #include "firmware/volume/volume_private.h"
+#include "jffs2/format.h"
 
 /* True for unassigned bytes beside a part that `header` announces. */
 static bool
@@ -131,4 +135,18 @@ volume_grow(struct firmware *f, struct volume *v)
 		return false;
 	moved = grow_end(f, v, d->size, d->phase);
 	return grow_start(f, v, d->size, d->phase) || moved;
+}
+
+void
+volume_take_erased(struct firmware *f)
+{
+	struct part *p = f->list.parts.at;
+
+	if ((!f->options.erase_size && !f->options.mtdparts) || firmware_root(f) != f
+	        || f->list.parts.count != 1 || p->kind != PART_ERASED)
+		return;
+	p->kind = PART_FORMAT;
+	p->format = &jffs2_format_le;
+	p->endian = ENDIAN_LITTLE;
+	snprintf(p->what, sizeof p->what, "JFFS2, nothing but 0xff");
 }

@@ -67,6 +67,7 @@ volume_index(const struct firmware *f, const struct volume *v)
 void
 volumes_make(struct firmware *f)
 {
+	volume_take_erased(f);
 	for (size_t i = 0; i < f->list.parts.count; i++)
 		if (is_jffs2(&f->list.parts.at[i])) {
 			i = (size_t)volume_take_partition(f, (int)i);
