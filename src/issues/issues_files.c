@@ -166,11 +166,29 @@ issues_count_files(struct collector *c)
 	return jffs2_fs_inodes(c->volume->fs);
 }
 
+/* kernel: jffs2_do_clear_inode marks the nodes of an inode without a parent obsolete. */
+static void
+add_disowned(struct collector *c, uint32_t inode)
+{
+	struct issue issue = issue_of(c, inode, "disowned",
+	        "deletes it once nobody has it open, and its names then lead nowhere");
+	struct text path = { 0 };
+
+	issue.severity = SEVERITY_WARNING;
+	issue.cause = "file without a link, though it has a name";
+	add_path(c->volume->fs, inode, &path);
+	issues_add(c, &issue, "a removed directory called it one, too, so it has a name but no link: "
+	        "inode %" PRIu32 ": %s", jffs2_fs_at(c->volume->fs, inode)->ino, text_str(&path));
+	text_free(&path);
+}
+
 void
 issues_add_file(struct collector *c, uint32_t inode)
 {
 	struct tree_loss l = jffs2_loss(&c->volume->tree, inode);
 
+	if (jffs2_fs_at(c->volume->fs, inode)->disowned)
+		add_disowned(c, inode);
 	if (!jffs2_loss_any(&l))
 		return;
 	count(&c->list->judgement, &l);
