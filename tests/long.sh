@@ -13,7 +13,7 @@ set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
 builddir=$(cd "${builddir:-.}" && pwd)
 export srcdir builddir
-all='package analyze tsan torture coverage fresh-debian live-runs kernel'
+all='package analyze leaks tsan torture coverage fresh-debian live-runs kernel'
 failed=0
 mkdir -p "$builddir/long"
 
@@ -23,7 +23,7 @@ run() {
 	package | fresh-debian)
 		sh "$srcdir/tests/$1.sh" ${BASE:+--base "$BASE"}
 		;;
-	analyze | tsan | coverage | kernel)
+	analyze | leaks | tsan | coverage | kernel)
 		sh "$srcdir/tests/$1.sh"
 		;;
 	torture | live-runs)
