@@ -49,11 +49,12 @@ commands=$(cut -f 1 "$work/commands")
 
 # ---- what is made: a file for each stretch ----
 
-# Text for a line of mdoc. What follows a full stop begins a new line.
+# A line that begins with T is text, made a line of mdoc; others stay as they are. What follows a full
+# stop begins a new line.
 mdoc_text() {
-	sed -e 's/\\/\\e/g' -e 's/~/\\(ti/g' -e 's/\^/\\(ha/g' -e 's/`/\\(ga/g' \
-		-e 's/\([a-z)]\)\. \([A-Z/:]\)/\1.\n\2/g' |
-		sed -e "s/^[.']/\\\\\&&/"
+	sed -e '/^T/!b' -e 's/^T//' -e 's/\\/\\e/g' -e 's/~/\\(ti/g' -e 's/\^/\\(ha/g' \
+		-e 's/`/\\(ga/g' -e 's/\([a-z)]\)\. \([A-Z/:]\)/\1.\n\2/g' \
+		-e "s/^[.']/\\\\\&&/" -e "s/\n\([.']\)/\n\\\\\&\1/g"
 }
 
 # A row of --list-keys: keys, name and perhaps an argument, where, meaning.
@@ -85,12 +86,7 @@ make_keys() {
 		if ($3 != "everywhere")
 			print "T(Where: " $3 ".)"
 	}
-	END { if (open) print ".El" }' "$work/keys" | while IFS= read -r line; do
-		case $line in
-		T*) printf '%s\n' "${line#T}" | mdoc_text ;;
-		*) printf '%s\n' "$line" ;;
-		esac
-	done
+	END { if (open) print ".El" }' "$work/keys" | mdoc_text
 }
 
 # What `COMMAND --help` says of the columns, each on one line: name, TAB, meaning.
@@ -109,14 +105,12 @@ columns_of() {
 	END { if (name) print name "\t" text }'
 }
 
-# make_columns COMMAND
+# make_columns FILE: of what columns_of printed there
 make_columns() {
-	echo '.Bl -tag -width "boundaries" -compact'
-	columns_of "$1" | while IFS="$(printf '\t')" read -r name text; do
-		printf '.It Cm %s\n' "$name"
-		printf '%s\n' "$text" | mdoc_text
-	done
-	echo '.El'
+	awk -F '\t' '
+	BEGIN { print ".Bl -tag -width \"boundaries\" -compact" }
+	{ print ".It Cm " $1 "\nT" $2 }
+	END { print ".El" }' "$1" | mdoc_text
 }
 
 make_command_list() {
@@ -125,17 +119,18 @@ make_command_list() {
 	{ print "| `" $1 " " $2 "` | " $3 " |" }' "$work/commands"
 }
 
-# make_members COMMAND: the same for the JSON of the command
+# make_members FILE: the same for the JSON of the command
 make_members() {
 	printf '| Member | What it is |\n|---|---|\n'
-	columns_of "$1" | sed -e 's/|/\\|/g' -e 's/\\xHH/`&`/g' -e 's/^\([^\t]*\)\t\(.*\)/| `\1` | \2 |/'
+	sed -e 's/|/\\|/g' -e 's/\\xHH/`&`/g' -e 's/^\([^\t]*\)\t\(.*\)/| `\1` | \2 |/' "$1"
 }
 
 make_keys >"$work/man/keys"
 for command in $commands; do
-	if [ -n "$(columns_of "$command")" ]; then
-		make_columns "$command" >"$work/man/columns-$command"
-		make_members "$command" >"$work/json/members-$command"
+	columns_of "$command" >"$work/columns"
+	if [ -s "$work/columns" ]; then
+		make_columns "$work/columns" >"$work/man/columns-$command"
+		make_members "$work/columns" >"$work/json/members-$command"
 	fi
 done
 make_command_list >"$work/readme/commands"
@@ -199,42 +194,58 @@ section() {
 	on' "$1" | sed 's/\\-/-/g'
 }
 
+# Every command, "= COMMAND", and its options; before them those of the program.
+{
+	echo '='
+	"$flashloupe" --list-options
+	for command in $commands; do
+		echo "= $command"
+		"$flashloupe" "$command" --list-options
+	done
+} >"$work/all-options"
+
 # lacks_options DOCUMENT: names what the man page doesn't say of commands and options
 lacks_options() {
-	for command in $commands; do
-		section "$1" "$command" >"$work/section"
-		if [ ! -s "$work/section" ]; then
-			echo "${1##*/}: has no subsection on the command $command"
-			continue
-		fi
-		"$flashloupe" "$command" --list-options | while read -r name letter _; do
-			case $name$letter in
-			--help-h | --version-V) continue ;;
-			--no-sandbox- | --require-sandbox- | --jobs-j) continue ;; # go with everything
-			esac
-			if ! grep -Eq "Fl -${name#--}( |\$)" "$work/section"; then
-				echo "${1##*/}: $command: does not name the option $name"
-			fi
-		done
-	done
-	section "$1" "OPTIONS" >"$work/section"
+	awk -v document="${1##*/}" '
+	function names(section, option) {
+		for (i = 1; i <= count[section]; i++)
+			if (lines[section, i] ~ "Fl -" option "( |$)")
+				return 1
+		return 0
+	}
+	# as it must stand in the section OPTIONS
+	function item(name, letter, value) {
+		name = ".It Fl " (letter == "-" ? "" : substr(letter, 2) " , Fl ") "-" substr(name, 3)
+		return name (value == "-" ? "" : " Ns = Ns Ar " value)
+	}
+	FILENAME == ARGV[1] {
+		if (/^\.S[sh] /)
+			section = substr($0, 5)
+		gsub(/\\-/, "-")
+		lines[section, ++count[section]] = $0
+		next
+	}
+	FNR == 1 {
+		for (i = 1; i <= count["OPTIONS"]; i++)
+			items[lines["OPTIONS", i]] = 1
+	}
+	$1 == "=" {
+		command = $2
+		if (command != "" && !count[command])
+			print document ": has no subsection on the command " command
+		next
+	}
 	{
-		"$flashloupe" --list-options
-		for command in $commands; do
-			"$flashloupe" "$command" --list-options
-		done
-	} | LC_ALL=C sort -u | while read -r name letter value _; do
-		item=".It Fl -${name#--}"
-		if [ "$letter" != - ]; then
-			item=".It Fl ${letter#-} , Fl -${name#--}"
-		fi
-		if [ "$value" != - ]; then
-			item="$item Ns = Ns Ar $value"
-		fi
-		if ! grep -Fqx -e "$item" "$work/section"; then
-			echo "${1##*/}: OPTIONS: has no item for $name ($item)"
-		fi
-	done
+		wanted = item($1, $2, $3)
+		if (!(wanted in items) && !told[wanted]++)
+			print document ": OPTIONS: has no item for " $1 " (" wanted ")"
+	}
+	command == "" || !count[command] { next }
+	$1 == "--help" || $1 == "--version" { next }
+	$1 ~ /^--(no-sandbox|require-sandbox|jobs)$/ { next } # go with everything
+	!names(command, substr($1, 3)) {
+		print document ": " command ": does not name the option " $1
+	}' "$1" "$work/all-options"
 }
 
 # lacks_script_words DOCUMENT: names the commands of --script that the man page leaves out
@@ -266,11 +277,8 @@ completion_lacks() {
 		_flashloupe
 		printf "%s\n" "${COMPREPLY[@]}"' bash "$srcdir/doc/flashloupe.bash" \
 		"$flashloupe" >"$work/completed" 2>/dev/null || :
-	for command in $commands; do
-		if ! grep -qxF -e "$command" "$work/completed"; then
-			echo "flashloupe.bash: does not complete the command $command"
-		fi
-	done
+	cut -f 1 "$work/commands" | grep -vxF -f "$work/completed" |
+		sed 's/^/flashloupe.bash: does not complete the command /'
 }
 
 # Those for zsh and fish: they must be scripts of these shells, and ask the program.
