@@ -146,6 +146,30 @@ sound -e 128K --no-cleanmarkers
 sound -e 64K --compress=none
 sound -e 16K --summaries --endian=big
 sound -e 64K --summaries
+sound -e 4K
+sound -e 4K --summaries --endian=big
+
+# ---- erase blocks into which a page of content does not fit ----
+
+(noise 1 40000; echo X; noise 2 29000) >"$work/changed"
+"$FLASHLOUPE" make -e 4K --blocks=300 -f -o "$work/small" "$tree" 2>"$work/said" ||
+	fail "make of blocks of 4 KiB: $(cat "$work/said")"
+for how in append rebuild; do
+	tried=$((tried + 1))
+	rm -f "$work/ours" "$work/again"
+	"$FLASHLOUPE" edit --how=$how -o "$work/ours" --replace "$work/changed:/bin/noise" \
+		"$work/small" 2>"$work/said" || fail "edit of blocks of 4 KiB: $(cat "$work/said")"
+	# Only one page of it differs now.
+	"$FLASHLOUPE" edit --how=$how -o "$work/again" --set-line "2=Y:/bin/noise" "$work/ours" \
+		2>"$work/said" || fail "edit of one page: $(cat "$work/said")"
+	"$FLASHLOUPE" cat "$work/ours" /bin/noise | cmp - "$work/changed" || fail "--how=$how"
+	sed '2s/.*/Y/' "$work/changed" >"$work/wanted"
+	"$FLASHLOUPE" cat "$work/again" /bin/noise | cmp - "$work/wanted" ||
+		fail "one page, --how=$how"
+	jffs2dump -l -c "$work/again" >"$work/dump" 2>&1
+	! grep 'Wrong' "$work/dump" || fail "jffs2dump complains of --how=$how"
+	"$FLASHLOUPE" issues "$work/again" >/dev/null 2>&1 || fail "issues of --how=$how"
+done
 
 mkfs.jffs2 -l -e 64KiB -r "$tree" -o "$work/plain" && sumtool -l -e 64KiB -i "$work/plain" \
 	-o "$work/theirs"

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "jffs2/layout.h"
 #include "jffs2/plan/append_private.h"
 
 enum { IN_NODE = WISHED_MODE | WISHED_OWNER | WISHED_TIMES, MANY = 2 };
@@ -46,6 +47,22 @@ count_pages(struct append *a, uint32_t node)
 	return count;
 }
 
+/* True if the page that differs fits into an erase block, which may be no larger than a page. */
+static bool
+page_fits(const struct append *a, uint32_t node)
+{
+	struct summary_record r = { .nodetype = JFFS2_INODE };
+	struct tree_stat st;
+	uint64_t len;
+
+	tree_stat(a->tree, node, &st);
+	len = st.size - a->pages[node];
+	if (len > a->m->o.page)
+		len = a->m->o.page;
+	return JFFS2_INODE_LEN + jffs2_pad(len) <= layout_most_room(&a->m->layout,
+	        (uint32_t)jffs2_record_len(&r));
+}
+
 /* A node of the base that is not a directory. */
 static enum append_fate
 fate_of_file(struct append *a, uint32_t node, unsigned changes)
@@ -58,7 +75,7 @@ fate_of_file(struct append *a, uint32_t node, unsigned changes)
 	if (steps + ((changes & WISHED_NAMES) && steps) > 1)
 		return FATE_NEW;
 	if (pages)
-		return FATE_PAGE;
+		return page_fits(a, node) ? FATE_PAGE : FATE_NEW;
 	if (xattrs)
 		return FATE_XATTR;
 	return in_node ? FATE_METADATA : FATE_STAYS;

@@ -179,9 +179,8 @@ layout_left(const struct node_layout *l)
 	return l->open ? l->end - l->at : 0;
 }
 
-/* What a block that was just opened has room for. */
-static uint32_t
-most_room(const struct node_layout *l, uint32_t record)
+uint32_t
+layout_most_room(const struct node_layout *l, uint32_t record)
 {
 	uint32_t taken = l->rules.marker ? (uint32_t)jffs2_pad(l->rules.marker) : 0;
 
@@ -202,7 +201,7 @@ check_summary(struct node_layout *l)
 uint32_t
 layout_room(struct node_layout *l, uint32_t least, uint32_t record)
 {
-	uint32_t most = most_room(l, record);
+	uint32_t most = layout_most_room(l, record);
 
 	if (most < least)
 		return 0;

@@ -60,6 +60,9 @@ void layout_add_present(struct node_layout *l, struct plan_node n);
  * `record` bytes in a summary: up to a whole block. 0: no block has so much room. */
 uint32_t layout_room(struct node_layout *l, uint32_t least, uint32_t record);
 
+/* The same of a block in which nothing is yet but its cleanmarker. */
+uint32_t layout_most_room(const struct node_layout *l, uint32_t record);
+
 /* Puts a node, which fits into the room: one that was made, or one of the original. */
 void layout_put(struct node_layout *l, struct plan_node n, struct span bytes);
 void layout_carry(struct node_layout *l, struct plan_node n, uint32_t len);

@@ -20,7 +20,7 @@
 #include "tree/tree.h"
 
 enum {
-	MAKE_ERASE_LEAST = 8192  /* mkfs.jffs2 makes no smaller blocks */
+	MKFS_ERASE_LEAST = 8192  /* mkfs.jffs2 makes no smaller blocks */
 };
 
 struct make_options {

@@ -74,10 +74,11 @@ bool
 make_options_check(const struct make_options *o, struct error *err)
 {
 	uint32_t size = o->style.erase_size, marker = o->style.marker;
+	uint32_t least = o->like_mkfs ? MKFS_ERASE_LEAST : ERASE_LEAST;
 
-	if (size < MAKE_ERASE_LEAST || size % 4)
-		return error_set(err, "an erase size of %u: it is a multiple of 4 from %d on", size,
-		        MAKE_ERASE_LEAST);
+	if (size < least || size % 4)
+		return error_set(err, "an erase size of %u bytes: it must be a multiple of 4, and %u "
+		        "or more%s", size, least, o->like_mkfs ? " for mkfs.jffs2" : "");
 	if (marker && (marker < JFFS2_HEADER_LEN || marker >= size / 2))
 		return error_set(err, "a cleanmarker of %u bytes: it has %d at least, and less "
 		        "than half of an erase block", marker, JFFS2_HEADER_LEN);
