@@ -56,7 +56,7 @@ add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 		text_addf(t, "orphan: no name leads to inode %u", e->ino);
 		break;
 	case STATE_DELETED:
-		text_addf(t, "deleted: the name of inode %u was removed", e->ino);
+		text_addf(t, "deleted: no name leads to inode %u any more", e->ino);
 		break;
 	case STATE_DROPPED:
 		text_addf(t, "dropped: %s", e->flaws ? row->help
