@@ -12,6 +12,7 @@
 
 #include "issues/issues.h"
 #include "jffs2/content/members.h"
+#include "jffs2/tree/history.h"
 
 struct collector {
 	const struct firmware *f;
@@ -30,6 +31,11 @@ struct collector {
 	uint32_t here, there;        /* inodes of both that are compared next */
 	struct members members;
 	uint32_t orphans, deleted, backwards;
+	uint32_t lost;               /* of the deleted, those that may not have been */
+	bool pathless;               /* a name is in a directory that has none */
+	bool removes;                /* something was deleted that still shows it */
+	struct jffs2_deletions deletions;
+	struct jffs2_deletion_search *search;
 };
 
 /* A stage in which the issues of a volume are gathered: `each` looks at each of a number of things
@@ -84,6 +90,19 @@ void issues_end_build(struct collector *c);
 uint32_t issues_count_both(struct collector *c);
 void issues_compare_other(struct collector *c, uint32_t i);
 void issues_end_compare(struct collector *c);
+
+/* issues_paths.c: notes whether the extent, with that state, calls for what follows ... */
+void issues_note_path(struct collector *c, uint32_t i, enum node_state state);
+/* ... which adds that files lost their path: first each extent is looked at, then what is deleted is
+ * searched for, `each` a slice. */
+uint32_t issues_count_pathless(struct collector *c);
+void issues_look_for_removals(struct collector *c, uint32_t i);
+void issues_end_removals(struct collector *c);
+uint32_t issues_count_search(struct collector *c);
+void issues_search_deleted(struct collector *c, uint32_t i);
+void issues_end_search(struct collector *c);
+/* Releases what it found, at any time. */
+void issues_free_search(struct collector *c);
 
 /* issues_volume.c: what there was. */
 void issues_look_back(struct collector *c, uint32_t inode);

@@ -10,6 +10,8 @@ static const struct issues_stage stages[] = {
 	{ true, issues_count_extents, issues_add_kernel, issues_end_kernel },
 	{ true, issues_count_slices, issues_build_other, issues_end_build },
 	{ true, issues_count_both, issues_compare_other, issues_end_compare },
+	{ true, issues_count_pathless, issues_look_for_removals, issues_end_removals },
+	{ true, issues_count_search, issues_search_deleted, issues_end_search },
 	{ true, issues_count_files, issues_look_back, issues_end_story },
 };
 
@@ -47,6 +49,7 @@ issues_end_volume(struct collector *c)
 {
 	jffs2_build_cancel(c->build);
 	jffs2_fs_free(&c->other);
+	issues_free_search(c);
 	array_free(&c->members.all);
 	c->build = NULL;
 	c->volume = NULL;

@@ -173,6 +173,7 @@ issues_add_extent(struct collector *c, uint32_t i)
 
 	if (state == STATE_LATER)
 		return;
+	issues_note_path(c, i, state);
 	if (e->flaws == 0 && e->kind == EXTENT_DIRT && !c->volume->log.partial)
 		add_dirt(c, i);
 	if (is_summary(e))
@@ -300,7 +301,8 @@ issues_end_story(struct collector *c)
 	add_number(c, "orphan", "orphans", "removes them at mount",
 	        "inodes that never had a name in this image", c->orphans);
 	add_number(c, "orphan", "deleted", "removes what is left of them at mount",
-	        "deleted files of which nodes are left", c->deleted);
+	        "deleted files of which nodes are left",
+	        c->deleted > c->lost ? c->deleted - c->lost : 0);
 	add_number(c, "structure", "no-cleanmarker", "does not mind",
 	        "blocks in use without a cleanmarker, where the others have one",
 	        count_unmarked(c->volume));

@@ -38,7 +38,13 @@ judgement_describe(const struct judgement *j, struct text *t)
 		return;
 	if (j->files)
 		add_losses(j, t);
-	else if (j->more_files)
+	if (j->pathless)
+		text_addf(t, "%s the path%s of %" PRIu64 " file%s lost", j->files ? "," : ":",
+		        j->pathless == 1 ? "" : "s", j->pathless,
+		        j->pathless == 1 ? " is" : "s are");
+	if (j->files || j->pathless)
+		return;
+	if (j->more_files)
 		text_add(t, ": the extent of the loss is unknown");
 	else
 		text_add(t, ": no file is known to lose bytes");

@@ -35,6 +35,7 @@ struct judgement {
 	enum judgement_id id;
 	bool files_told; /* there is a JFFS2 part, so files can lose bytes */
 	uint64_t files, bytes;
+	uint64_t pathless; /* files that are there, but lost their path */
 	bool limited;    /* not examined to the end, as a limit was reached */
 	bool more_files, more_bytes; /* at least: what some nodes held is not known */
 	bool unread;     /* there are files, in a squashfs or an archive, whose content nobody read */

@@ -8,6 +8,7 @@ issues_sources = \
 	src/issues/issues_kernel.c \
 	src/issues/issues_message.c \
 	src/issues/issues_nand.c \
+	src/issues/issues_paths.c \
 	src/issues/issues_private.h \
 	src/issues/issues_summary.c \
 	src/issues/issues_search.c \

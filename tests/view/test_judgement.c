@@ -299,6 +299,11 @@ START_TEST(losses_in_words)
 		{ { .id = JUDGED_DAMAGED, .files_told = true, .files = 1, .more_files = true,
 		    .more_bytes = true },
 		  "damaged: at least 1 file loses an unknown number of bytes" },
+		{ { .id = JUDGED_DAMAGED, .files_told = true, .pathless = 1 },
+		  "damaged: the path of 1 file is lost" },
+		{ { .id = JUDGED_DAMAGED, .files_told = true, .files = 2, .bytes = 321,
+		    .pathless = 20 },
+		  "damaged: 2 files lose 321 bytes, the paths of 20 files are lost" },
 		{ { .id = JUDGED_NOTES, .files_told = true }, "intact, with notes" },
 	};
 
@@ -563,6 +568,137 @@ START_TEST(a_file_without_a_link_is_told)
 }
 END_TEST
 
+/* ---- files that have lost their paths ---- */
+
+static void
+add_dir_name(struct nodes *n, uint32_t dir, uint32_t version, const char *name, uint32_t ino)
+{
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = dir, .version = version, .ino = ino,
+	        .mctime = 100, .type = DT_DIR, .name = name });
+}
+
+/* Directory 10 with a file and directory 11, in which another file is. */
+static void
+add_two_directories(struct nodes *n)
+{
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 10, .version = 1, .ino = 12,
+	        .type = DT_REG, .name = "first" });
+	add_data(n, 12, 1, 0, 4, "1111");
+	add_dir_name(n, 10, 2, "below", 11);
+	nodes_add_inode(n, &(struct inode_spec){ .ino = 11, .version = 1, .mode = DIR_MODE });
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 11, .version = 1, .ino = 13,
+	        .type = DT_REG, .name = "second" });
+	add_data(n, 13, 1, 0, 4, "2222");
+}
+
+static void
+make_named_directories(struct nodes *n)
+{
+	make_sound(n);
+	add_dir_name(n, 1, 3, "dir", 10);
+	add_two_directories(n);
+}
+
+/* Nothing names directory 10. */
+static void
+make_unnamed_directories(struct nodes *n)
+{
+	make_sound(n);
+	add_two_directories(n);
+}
+
+/* Nor is there anything of the root. */
+static void
+make_no_root(struct nodes *n)
+{
+	*n = (struct nodes){ .endian = ENDIAN_BIG, .erase_size = BLOCK, .markers = true };
+	add_two_directories(n);
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 10, .version = 3, .name = "third" });
+	for (int i = 0; i < 5; i++) {
+		nodes_fill(n, BLOCK);
+		nodes_add_cleanmarker(n);
+	}
+}
+
+/* Elsewhere a file was deleted, so that directories may have been. */
+static void
+make_unnamed_and_deleted(struct nodes *n)
+{
+	make_unnamed_directories(n);
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 1, .version = 3, .name = "one" });
+}
+
+/* The name of the directory was taken away. */
+static void
+make_deleted_directory(struct nodes *n)
+{
+	make_named_directories(n);
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 1, .version = 4, .name = "dir" });
+}
+
+/* Directories that hold each other, and are nobody's. */
+static void
+make_cycle(struct nodes *n)
+{
+	make_unnamed_directories(n);
+	add_dir_name(n, 11, 2, "above", 10);
+}
+
+/* The name in a directory without one was taken away, as all were before the directory was. */
+static void
+make_emptied(struct nodes *n)
+{
+	make_sound(n);
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 10, .version = 1, .ino = 12,
+	        .type = DT_REG, .name = "first" });
+	add_data(n, 12, 1, 0, 4, "1111");
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 10, .version = 2, .name = "first" });
+}
+
+static const struct {
+	void (*make)(struct nodes *n);
+	uint32_t lost;    /* 0: there is no such issue */
+	bool certain;
+} pathless[] = {
+	{ make_named_directories, 0, false },
+	{ make_unnamed_directories, 3, true },
+	{ make_no_root, 3, true },
+	{ make_unnamed_and_deleted, 3, false },
+	{ make_deleted_directory, 0, false },
+	{ make_cycle, 3, true },
+	{ make_emptied, 0, false },
+};
+enum { PATHLESS = sizeof pathless / sizeof *pathless };
+
+START_TEST(files_without_a_directory_have_lost_their_paths)
+{
+	struct issue_list list = { 0 };
+	const struct issue *issue;
+	struct firmware *f;
+	struct nodes n;
+	char count[16];
+
+	pathless[_i].make(&n);
+	f = open_bytes(nodes_image(&n));
+	firmware_issues(f, &list);
+	issue = find_issue(&list, "lost-paths");
+	ck_assert_msg((issue != NULL) == (pathless[_i].lost > 0), "%s", issue ? issue->what : "none");
+	ck_assert_uint_eq(list.judgement.pathless, pathless[_i].certain ? pathless[_i].lost : 0);
+	ck_assert((list.judgement.id == JUDGED_DAMAGED) == pathless[_i].certain);
+	ck_assert_uint_eq(list.judgement.files, 0);
+	if (issue) {
+		snprintf(count, sizeof count, ": %u", pathless[_i].lost);
+		ck_assert_msg(strstr(issue->what, count) != NULL, "%s", issue->what);
+		ck_assert_int_eq(issue->severity,
+		        pathless[_i].certain ? SEVERITY_ERROR : SEVERITY_WARNING);
+		ck_assert((find_issue(&list, "deleted") == NULL) == pathless[_i].certain);
+	}
+	issue_list_free(&list);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
 CASES(judgement)
 {
 	tcase_add_loop_test(tcase, erased_flash_is_an_empty_file_system, 0, 4);
@@ -577,4 +713,5 @@ CASES(judgement)
 	tcase_add_test(tcase, undecodable_data_is_a_loss);
 	tcase_add_test(tcase, untold_losses_are_at_least);
 	tcase_add_loop_test(tcase, a_name_without_a_file_is_a_loss, 0, 2);
+	tcase_add_loop_test(tcase, files_without_a_directory_have_lost_their_paths, 0, PATHLESS);
 }

@@ -181,6 +181,16 @@ struct jffs2_deletion_search *jffs2_deletions_begin(const struct jffs2_fs *fs,
 bool jffs2_deletions_step(struct jffs2_deletion_search *s, size_t looks);
 void jffs2_deletions_end(struct jffs2_deletion_search *s); /* NULL is fine */
 
+/* ---- lost.c ---- */
+
+/* True if extent `i` is a name in a directory that itself never had one in this image: either all
+ * nodes that named it are gone, as nodes go that were collected as garbage, or they were lost. */
+bool jffs2_lost_directory(const struct jffs2_fs *fs, uint32_t i);
+
+/* How many files of `d` no name leads to because a directory above them is such a one, while their
+ * own names were not taken away. */
+uint32_t jffs2_deletions_lost(const struct jffs2_fs *fs, const struct jffs2_deletions *d);
+
 /* ---- deleted.c ---- */
 
 void jffs2_deletions_free(struct jffs2_deletions *d);

@@ -5,6 +5,7 @@ jffs2_tree_sources = \
 	src/jffs2/tree/history.h \
 	src/jffs2/tree/loss.c \
 	src/jffs2/tree/loss.h \
+	src/jffs2/tree/lost.c \
 	src/jffs2/tree/tree.c \
 	src/jffs2/tree/tree.h \
 	src/jffs2/tree/tree_deleted.c \
