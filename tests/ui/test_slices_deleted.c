@@ -103,18 +103,6 @@ write_directories(void)
 	nodes_free(&n);
 }
 
-static void
-check_same_files(const struct table *a, const struct table *b)
-{
-	ck_assert(!a->unmade && !b->unmade);
-	ck_assert_uint_eq(table_count(a), table_count(b));
-	for (size_t row = 0; row < table_count(a); row++) {
-		ck_assert_uint_eq(table_files_entry(a, row), table_files_entry(b, row));
-		ck_assert_uint_eq(table_files_depth(a, row), table_files_depth(b, row));
-		ck_assert_uint_eq(table_files_inode(a, row), table_files_inode(b, row));
-	}
-}
-
 static size_t
 count_deleted_rows(const struct table *t)
 {
@@ -193,7 +181,7 @@ START_TEST(finding_deleted)
 			table_files_open_all(&slices, open);
 			continue;
 		}
-		check_same_files(&once, &slices);
+		sliced_same_files(&once, &slices);
 		found += count_deleted_rows(&slices) > 0;
 	}
 	ck_assert_int_gt(later, 10);
@@ -234,7 +222,7 @@ START_TEST(jumping_with_deleted)
 	table_open(&once, &table_files, ui.here.firmware, ui.here.volume);
 	table_files_show_deleted(&once, ui.deleted);
 	table_files_open_all(&once, table_count_all(t) > 2);
-	check_same_files(t, &once);
+	sliced_same_files(t, &once);
 	ck_assert_int_eq(count_deleted_rows(t) > 0, ui.deleted);
 	table_close(&once);
 	counter_close(&ui);

@@ -49,18 +49,6 @@ write_directories(void)
 	nodes_free(&n);
 }
 
-static void
-check_same_files(const struct table *a, const struct table *b)
-{
-	ck_assert(!a->unmade && !b->unmade);
-	ck_assert_uint_eq(table_count(a), table_count(b));
-	for (size_t row = 0; row < table_count(a); row++) {
-		ck_assert_uint_eq(table_files_entry(a, row), table_files_entry(b, row));
-		ck_assert_uint_eq(table_files_depth(a, row), table_files_depth(b, row));
-		ck_assert_uint_eq(table_files_inode(a, row), table_files_inode(b, row));
-	}
-}
-
 /* The files as a step shows them are made in slices: they are those that are made at once. Until
  * then those of the step before are there. */
 START_TEST(looking)
@@ -88,7 +76,7 @@ START_TEST(looking)
 		ck_assert(!slices.unmade || table_count(&slices) == before);
 		while (slices.unmade)
 			table_make(&slices, 100);
-		check_same_files(&once, &slices);
+		sliced_same_files(&once, &slices);
 		/* What is folded meanwhile is folded. */
 		if (i % 5 == 0) {
 			table_look(&once, &other);
@@ -97,7 +85,7 @@ START_TEST(looking)
 			table_files_open_all(&slices, i % 10 == 0);
 			while (slices.unmade)
 				table_make(&slices, 100);
-			check_same_files(&once, &slices);
+			sliced_same_files(&once, &slices);
 		}
 	}
 	/* It can be closed at any time. */
