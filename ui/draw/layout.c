@@ -188,6 +188,8 @@ layout_make(struct layout *l, const struct layout_wish *w)
 	l->title = take_top(&body, 1);
 	if (w->columns < LAYOUT_SMALL_COLUMNS || w->rows < LAYOUT_SMALL_ROWS) {
 		l->status = take_bottom(&body, 1);
+		if (w->lesson_lines > 0 && !w->zoomed)
+			l->lesson = take_bottom(&body, w->lesson_lines);
 		place(l, w->focus, body, false);
 		return;
 	}

@@ -134,6 +134,7 @@ static const struct action rows[] = {
 	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = lesson_answer },
 	{ .name = "hint", .keys = "I", .label = "hint",
 	  .title = "a hint; the question again",
+	  .help = "If the text is too long for the panel, the first press shows all of it.",
 	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = lesson_hint },
 	{ .name = "lessons", .keys = "gl", .label = "lessons",
 	  .title = "the list of lessons",

@@ -12,7 +12,9 @@
 #include "ui/list/pane.h"
 #include "ui/map/map.h"
 
-enum { MOST_LINES = 7, LEAST_ROWS = 14, ROWS_ABOVE = 12 };
+/* On a small screen the question has precedence: without it there is no lesson. */
+enum { MOST_LINES = 7, LEAST_ROWS = 9, TITLE_COLUMNS = 60 };
+enum { USUAL_LINES = 5, ROWS_ABOVE = 12, ROWS_ABOVE_SMALL = 5 };
 
 static const struct lesson *
 lesson_of(const struct lesson_place *at)
@@ -32,6 +34,7 @@ say(struct ui *ui, enum role role, const char *words)
 	text_clear(&ui->lesson.words);
 	text_add(&ui->lesson.words, words);
 	ui->lesson.role = role;
+	ui->lesson.read = false;
 	ui->display.stale = true;
 }
 
@@ -66,37 +69,61 @@ lesson_end(struct ui *ui)
 int
 lesson_lines(const struct lesson_place *at, int columns, int rows)
 {
-	int lines;
+	int lines, most = rows - ROWS_ABOVE;
 
 	if (!at->list || rows < LEAST_ROWS)
 		return 0;
 	lines = 1 + paragraph_lines(text_str(&at->words), columns - 2);
 	if (lines > MOST_LINES)
 		lines = MOST_LINES;
-	return lines > rows - ROWS_ABOVE ? rows - ROWS_ABOVE : lines;
+	if (most < USUAL_LINES)
+		most = rows - ROWS_ABOVE_SMALL < USUAL_LINES ? rows - ROWS_ABOVE_SMALL : USUAL_LINES;
+	return lines > most ? most : lines;
+}
+
+/* True if `lines` of the panel are too few for the words, and those were not read elsewhere. */
+static bool
+has_more(const struct lesson_place *at, int columns, int lines)
+{
+	return !at->read && 1 + paragraph_lines(text_str(&at->words), columns - 2) > lines;
+}
+
+static void
+draw_title(const struct lesson_place *at, struct pen *p, bool narrow, bool more)
+{
+	const struct lesson *l = lesson_of(at);
+
+	pen_textf(p, ROLE_RULE, " ");
+	pen_text(p, ROLE_PANE_ON, "Lesson");
+	if (!narrow)
+		pen_textf(p, ROLE_STRONG, " %s", text_str(&l->title));
+	pen_text(p, ROLE_STRONG, " ");
+	pen_textf(p, ROLE_FAINT, "%zu/%zu ", at->step + 1, l->steps.count);
+	if (at->right && at->step + 1 == l->steps.count)
+		pen_text(p, ROLE_GOOD, narrow ? "done: A goes on " : "done: A or gl goes on ");
+	else if (at->right)
+		pen_text(p, ROLE_GOOD, "A goes on ");
+	else
+		pen_text(p, ROLE_KEY, "A answers  ");
+	if (more)
+		pen_text(p, ROLE_KEY, at->right ? " I more " : "I more ");
+	else if (!at->right)
+		pen_text(p, ROLE_KEY, "I hint ");
+	if (!at->right && !narrow)
+		pen_text(p, ROLE_KEY, " gl lessons ");
 }
 
 void
 lesson_draw(const struct lesson_place *at, struct canvas *c, struct rect area)
 {
-	const struct lesson *l = lesson_of(at);
 	struct pen p = pen_at(c, area, 0, 0);
 	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
 
-	if (!l || area.h < 1)
+	if (!at->list || area.h < 1)
 		return;
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, area.w);
 	p.x = area.x + 1;
-	pen_textf(&p, ROLE_RULE, " ");
-	pen_text(&p, ROLE_PANE_ON, "Lesson");
-	pen_textf(&p, ROLE_STRONG, " %s ", text_str(&l->title));
-	pen_textf(&p, ROLE_FAINT, "%zu/%zu ", at->step + 1, l->steps.count);
-	if (at->right && at->step + 1 == l->steps.count)
-		pen_text(&p, ROLE_GOOD, "done: A or gl goes on ");
-	else if (at->right)
-		pen_text(&p, ROLE_GOOD, "A goes on ");
-	else
-		pen_text(&p, ROLE_KEY, "A answers  I hint  gl lessons ");
+	draw_title(at, &p, area.w < TITLE_COLUMNS, has_more(at, area.w, area.h));
 	paragraph_draw(c, rect_clip(text, area), at->role, text_str(&at->words));
 }
 
@@ -253,7 +280,14 @@ lesson_hint(struct ui *ui)
 {
 	const struct lesson_step *step = step_of(ui);
 	const char *hint = text_str(&step->hint);
+	int columns = ui->display.canvas->columns;
 
+	if (has_more(&ui->lesson, columns,
+	            lesson_lines(&ui->lesson, columns, ui->display.canvas->rows))) {
+		dialog_message(ui, "Lesson", text_str(&ui->lesson.words));
+		ui->lesson.read = true;
+		return;
+	}
 	if (ui->lesson.right)
 		return;
 	if (strcmp(text_str(&ui->lesson.words), hint) == 0 || !*hint)

@@ -17,7 +17,7 @@ void lesson_draw(const struct lesson_place *at, struct canvas *c, struct rect ar
 
 /* Checks the answer, asks for it, or continues after a right one. */
 void lesson_answer(struct ui *ui);
-/* Shows the hint, or the task again. */
+/* Shows all of the words if the panel has no room for them; then the hint, or the task again. */
 void lesson_hint(struct ui *ui);
 /* The list of lessons; choosing one ends this one. */
 void lesson_menu(struct ui *ui);

@@ -42,6 +42,7 @@ struct lesson_place {
 	bool *done;               /* a flag for each lesson of the list */
 	bool right;               /* the step was answered */
 	bool hinted;              /* its hint was shown */
+	bool read;                /* all of the words were shown in a dialog */
 	bool wrote, wrote_ready;  /* in this step a file was; one that can be mounted */
 	struct text words;        /* in the panel */
 	enum role role;
