@@ -304,7 +304,7 @@ help_open(struct ui *ui)
 	d->filters = true;
 	d->dim_line = true;
 	d->label_columns = KEY_COLUMNS;
-	d->hint = "/ searches   Enter runs   Esc closes";
+	d->hint = "Enter runs   / searches   Esc closes";
 	d->changed = fill_help;
 	d->moved = explain_choice;
 	d->accept = accept_help;

@@ -285,7 +285,7 @@ push(struct ui *ui, int value, const char *title)
 	d->filters = d->takes_lines = true;
 	d->body_lines = TEXT_LINES;
 	d->label_columns = TERM_COLUMNS;
-	d->hint = "typing filters   Enter follows   Esc leads back";
+	d->hint = "Enter follows   typing filters   Esc leads back";
 	d->changed = fill;
 	d->moved = show_text;
 	d->accept = accept_term;

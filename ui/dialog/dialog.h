@@ -32,7 +32,8 @@ struct dialog {
 	struct lookup *lookup; /* those made last; private */
 	size_t selected, top;
 	int label_columns;    /* width of the labels in front of the notes */
-	const char *hint;     /* at the lower edge: the keys */
+	const char *hint;     /* at the lower edge: the keys, with three blanks between them; if there is
+	                       * no room for all, the first and the last are kept longest */
 	struct text error;
 	bool low;             /* a prompt at the bottom of the screen */
 	bool filters;         /* the line narrows down the choices */

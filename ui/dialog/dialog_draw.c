@@ -16,6 +16,9 @@ enum {
 	MOST_LINES = 1 << 20  /* more than any screen has */
 };
 
+/* Between the hints at the lower edge. */
+#define HINT_GAP "   "
+
 /* ---- a prompt at the bottom ---- */
 
 static void
@@ -155,13 +158,45 @@ with_gaps(const struct measure *m)
 	return m->body + m->line + m->choices + m->note + m->error + (parts > 1 ? parts - 1 : 0);
 }
 
+/* Where the last of the hints in the first `len` bytes begins. */
+static size_t
+hint_start(const char *hint, size_t len)
+{
+	size_t gap = strlen(HINT_GAP);
+
+	while (len > 0 && (len < gap || memcmp(hint + len - gap, HINT_GAP, gap) != 0))
+		len--;
+	return len;
+}
+
+/* The keys at the lower edge that there is room for: the last of them, mostly Esc, and as many of the
+ * others as fit in front of it. */
+static void
+fit_hint(struct text *fit, const char *hint, int room)
+{
+	size_t before = hint_start(hint, strlen(hint));
+	const char *last = hint + before;
+
+	text_add(fit, hint);
+	while (canvas_width(text_str(fit)) > room && before > 0) {
+		before = hint_start(hint, before - strlen(HINT_GAP));
+		text_clear(fit);
+		text_add_bytes(fit, hint, before);
+		text_add(fit, last);
+	}
+	if (canvas_width(text_str(fit)) > room) {
+		text_clear(fit);
+		text_add(fit, "Esc closes");
+	}
+}
+
 /* The frame, with title and hint in its edges; returns the area inside. */
 static struct rect
 draw_frame(struct canvas *c, struct dialog *d, struct measure *m)
 {
 	struct rect screen = canvas_area(c), inner;
 	int inside = with_gaps(m), most = screen.h - 2;
-	const char *hint = d->hint;
+	struct text hint = { 0 };
 	struct pen p;
 
 	if (!has_frame(c)) {
@@ -178,10 +213,10 @@ draw_frame(struct canvas *c, struct dialog *d, struct measure *m)
 	canvas_frame(c, d->box, ROLE_FRAME);
 	p = pen_at(c, d->box, 2, 0);
 	pen_textf(&p, ROLE_TITLE, " %s ", d->title);
-	if (canvas_width(hint) > d->box.w - 6)
-		hint = "Esc closes";
-	p = pen_at(c, d->box, d->box.w - canvas_width(hint) - 4, d->box.h - 1);
-	pen_textf(&p, ROLE_FAINT, " %s ", hint);
+	fit_hint(&hint, d->hint, d->box.w - 6);
+	p = pen_at(c, d->box, d->box.w - canvas_width(text_str(&hint)) - 4, d->box.h - 1);
+	pen_textf(&p, ROLE_FAINT, " %s ", text_str(&hint));
+	text_free(&hint);
 	inner = (struct rect){ d->box.x + 1 + BOX_MARGIN, d->box.y + 1, m->width,
 		inside };
 	return rect_clip(inner, screen);

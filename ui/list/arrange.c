@@ -221,7 +221,7 @@ arrange_ask_sort(struct ui *ui)
 	bool descending;
 
 	d = dialog_push(ui, "Sort by");
-	d->hint = "Enter sorts; the same column again reverses the order   Esc closes";
+	d->hint = "Enter sorts   the same column again reverses the order   Esc closes";
 	d->accept = accept_column;
 	d->value = (int)ui->tabs.source; /* a search that ends may change the source */
 	d->label_columns = NAME_COLUMNS;

@@ -315,7 +315,7 @@ lesson_menu(struct ui *ui)
 	size_t next = ui->lesson.which + (ui->lesson.done[ui->lesson.which] ? 1 : 0);
 
 	d->accept = accept_lesson;
-	d->hint = "Enter begins one   Esc closes   q leaves";
+	d->hint = "Enter begins one   q leaves   Esc closes";
 	d->label_columns = 5;
 	for (size_t i = 0; i < list->lessons.count; i++) {
 		const struct lesson *l = &list->lessons.at[i];
