@@ -95,11 +95,10 @@ count(struct judgement *j, const struct tree_loss *l)
 	j->more_bytes |= l->more;
 }
 
-/* A file is on the flash before its name is (kernel: jffs2_create), and a name in a directory that
- * is there ends before its file. */
 void
-issues_add_lost_file(struct collector *c, const struct issue *like, uint32_t i, uint32_t dir)
+issues_add_lost_file(struct collector *c, const struct issue *like, uint32_t i)
 {
+	uint32_t dir = jffs2_fs_inode(c->volume->fs, c->volume->log.extents.at[i].ino);
 	struct jffs2_dirent_node d = jffs2_log_dirent(&c->volume->log, i);
 	struct issue issue = *like;
 	struct text path = { 0 }, shown = { 0 };

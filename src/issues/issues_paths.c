@@ -26,11 +26,7 @@ issues_count_pathless(struct collector *c)
 void
 issues_look_for_removals(struct collector *c, uint32_t i)
 {
-	const struct extent *e = &c->volume->log.extents.at[i];
-
-	if (c->removes || e->flaws || !jffs2_extent_is(e, JFFS2_DIRENT))
-		return;
-	c->removes = !(e->nodetype & JFFS2_ACCURATE) || !jffs2_log_dirent(&c->volume->log, i).ino;
+	c->removes = c->removes || jffs2_removes_name(c->volume->fs, i);
 }
 
 void
@@ -54,19 +50,6 @@ issues_search_deleted(struct collector *c, uint32_t i)
 	c->next -= jffs2_deletions_step(c->search, LOOKS);
 }
 
-/* The newest whiteout is where the log ends, so that a root directory without any node was not
- * emptied; nor were directories if nothing else was ever deleted. */
-static bool
-is_certain(const struct collector *c)
-{
-	uint32_t root = jffs2_fs_inode(c->volume->fs, JFFS2_ROOT_INO);
-	struct jffs2_range r = { 0, 0 };
-
-	if (root != FS_NONE)
-		r = jffs2_fs_nodes(c->volume->fs, root);
-	return !c->removes || r.from == r.to;
-}
-
 void
 issues_end_search(struct collector *c)
 {
@@ -80,7 +63,7 @@ issues_end_search(struct collector *c)
 	if (!lost)
 		return;
 	c->lost = lost;
-	if (!is_certain(c)) {
+	if (!jffs2_paths_are_lost(v->fs, c->removes)) {
 		issues_add(c, &issue, "files whose directory has no name, so that they were deleted, "
 		        "or their paths are lost: %" PRIu32, lost);
 		return;

@@ -68,9 +68,9 @@ uint32_t issues_count_extents(struct collector *c);
 void issues_add_extent(struct collector *c, uint32_t i);
 void issues_end_extents(struct collector *c);
 
-/* issues_files.c: adds an issue like `like`: the dirent in extent `i`, of the mounted directory
- * `dir`, leads to a file of which no node is left. */
-void issues_add_lost_file(struct collector *c, const struct issue *like, uint32_t i, uint32_t dir);
+/* issues_files.c: adds an issue like `like`: the name in extent `i` is that of a file of which no
+ * node is left (jffs2_lost_file). */
+void issues_add_lost_file(struct collector *c, const struct issue *like, uint32_t i);
 
 /* issues_files.c: what a file lost, and what is known of all; the loss of unknown files. */
 uint32_t issues_count_files(struct collector *c);

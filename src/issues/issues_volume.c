@@ -125,14 +125,13 @@ add_dangling(struct collector *c, uint32_t i)
 {
 	struct issue issue = issues_of_extent(c, i);
 	struct jffs2_dirent_node d = jffs2_log_dirent(&c->volume->log, i);
-	uint32_t dir = jffs2_fs_inode(c->volume->fs, c->volume->log.extents.at[i].ino);
 
 	issue.severity = SEVERITY_NOTE;
 	issue.group = "orphan";
 	issue.name = "dangling-name";
 	issue.kernel = "drops the name";
-	if (dir != FS_NONE && jffs2_fs_at(c->volume->fs, dir)->reachable) {
-		issues_add_lost_file(c, &issue, i, dir);
+	if (jffs2_lost_file(c->volume->fs, i)) {
+		issues_add_lost_file(c, &issue, i);
 		return;
 	}
 	issue.cause = "a name leads to an inode that has no node";
@@ -180,7 +179,7 @@ issues_add_extent(struct collector *c, uint32_t i)
 		issues_add_fate(c, i);
 	if (is_summary(e))
 		issues_add_summary(c, i);
-	if (state == STATE_DROPPED && !e->flaws)
+	if (state == STATE_DROPPED && jffs2_dangling(c->volume->fs, i))
 		add_dangling(c, i);
 	if (e->flaws & FLAW_UNKNOWN_TYPE && (e->nodetype & JFFS2_ACCURATE))
 		add_incompatible(c, i);

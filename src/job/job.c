@@ -96,6 +96,40 @@ job_doubt(struct job *j, const struct tree *tree)
 	text_free(&t);
 }
 
+static const char *
+separate(const struct text *t)
+{
+	return t->len ? "; " : "";
+}
+
+const char *
+job_gone_words(const struct tree *tree, struct text *t)
+{
+	struct tree_gone g = tree_gone(tree);
+
+	text_clear(t);
+	if (g.files)
+		text_addf(t, "nothing but the name is left of %" PRIu64 " file%s", g.files,
+		        g.files == 1 ? "" : "s");
+	if (g.paths)
+		text_addf(t, "%sthere are files whose paths are lost", separate(t));
+	if (g.more)
+		text_addf(t, "%sdamaged nodes may have held other files or names", separate(t));
+	if (t->len)
+		text_add(t, ": see flashloupe issues");
+	return text_str(t);
+}
+
+void
+job_gone(struct job *j, const struct tree *tree)
+{
+	struct text t = { 0 };
+
+	if (*job_gone_words(tree, &t))
+		job_loss(j, text_str(&t));
+	text_free(&t);
+}
+
 void
 job_add_path(struct text *t, const char *path)
 {
@@ -122,8 +156,7 @@ job_missing(const struct tree *tree, uint32_t node, struct text *t)
 	if (l.wrong)
 		text_addf(t, "%sits checksum is wrong", t->len ? "; " : "damaged in the image: ");
 	if (l.mixed)
-		text_addf(t, "%smay be mixed with a file of another file system",
-		        t->len ? "; " : "");
+		text_addf(t, "%smay be mixed with a file of another file system", separate(t));
 	return text_str(t);
 }
 

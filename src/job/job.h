@@ -58,6 +58,12 @@ void job_loss(struct job *j, const char *line);
  * then be mixed. */
 void job_doubt(struct job *j, const struct tree *t);
 
+/* What the image has lost of the tree that none of its files tells, with where to read of it; ""
+ * if nothing: for whoever takes a directory for whole. Writes into `t`. */
+const char *job_gone_words(const struct tree *tree, struct text *t);
+/* Counts that as one loss. */
+void job_gone(struct job *j, const struct tree *tree);
+
 /* What a file has lost in the image itself, "" if nothing: "512 bytes missing,
  * ..."; writes into `t`. */
 const char *job_missing(const struct tree *tree, uint32_t node, struct text *t);

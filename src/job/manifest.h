@@ -19,7 +19,8 @@ struct workers; /* work/work.h */
  * be read, or -1 if `put` refused. Contents are summed by the workers, NULL: here. */
 int64_t manifest_write(const struct tree *t, struct workers *w,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
-/* Writes it to `path`; the paths that could not be read are losses. */
+/* Writes it to `path`; paths that could not be read, damaged files and what the image has lost of
+ * the tree beyond them are losses. */
 void manifest_start(struct job *j, const struct tree *t, struct workers *w,
         const char *path, enum output_mode mode);
 

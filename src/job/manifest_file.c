@@ -72,6 +72,7 @@ finish(struct job *j)
 		        lossy == 1 ? " is" : "s are");
 	lossy += (uint64_t)failed;
 	j->losses = lossy < UINT32_MAX ? (uint32_t)lossy : UINT32_MAX - 1;
+	job_gone(j, m->tree);
 	job_doubt(j, m->tree);
 	return job_done(j);
 }

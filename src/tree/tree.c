@@ -92,6 +92,16 @@ tree_damaged(const struct tree *t)
 	return count;
 }
 
+struct tree_gone
+tree_gone(const struct tree *t)
+{
+	struct tree_gone g = { .files = 0 };
+
+	if (t->class->gone)
+		t->class->gone(t, &g);
+	return g;
+}
+
 /* ---- nodes ---- */
 
 void

@@ -90,6 +90,13 @@ struct tree_loss {
 	bool mixed;          /* it may be mixed with a file of another file system */
 };
 
+/* What the image has lost of a tree, and no node of it tells. */
+struct tree_gone {
+	uint64_t files;      /* of which only the name is left */
+	bool paths;          /* files whose directories nothing names any more */
+	bool more;           /* damaged bytes that may have held further files or names */
+};
+
 /* A tree, embedded in the class's own struct. */
 struct tree {
 	const struct tree_class *class;
@@ -162,6 +169,8 @@ struct tree_class {
 	 * content, or 0. */
 	int (*default_error)(const struct tree *, uint32_t node);
 	void (*loss)(const struct tree *, uint32_t node, struct tree_loss *l);
+	/* In linear time. */
+	void (*gone)(const struct tree *, struct tree_gone *g);
 	/* True if the part may be more than one file system, and files a mixture. */
 	bool (*doubtful)(const struct tree *);
 	/* Where the entry (TREE_NONE: the root), or better the node that it leads to, lies. */
@@ -244,6 +253,8 @@ uint64_t tree_room(const struct tree *t);
 bool tree_doubtful(const struct tree *t);
 /* How many files are readable but damaged. */
 uint64_t tree_damaged(const struct tree *t);
+/* All zero if the format doesn't know, or the tree is one of what is deleted. */
+struct tree_gone tree_gone(const struct tree *t);
 
 /* ---- a node ---- */
 

@@ -11,6 +11,7 @@ unit_tests += \
 tests_test_action_SOURCES = \
 	tests/job/test_extract.c \
 	tests/job/test_extract_threads.c \
+	tests/job/test_gone.c \
 	tests/job/test_output.c
 
 tests_test_pad_SOURCES = \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/call/call.h"
+#include "job/job.h"
 #include "job/manifest.h"
 #include "list/list.h"
 #include "table/table.h"
@@ -99,8 +100,10 @@ say_mixed(const struct call *call, const struct tree *t)
 int
 print_manifest(const struct call *call, const struct tree *t)
 {
+	struct text words = { 0 };
 	uint64_t lossy;
 	int64_t failed;
+	bool incomplete;
 
 	failed = manifest_write(t, call->o->firmware.workers, call_put, NULL);
 	if (failed > 0)
@@ -111,7 +114,11 @@ print_manifest(const struct call *call, const struct tree *t)
 		call_say(call, "%" PRIu64 " file%s damaged in the image: flashloupe issues "
 		        "lists %s", lossy, lossy == 1 ? " is" : "s are",
 		        lossy == 1 ? "it" : "them");
+	incomplete = *job_gone_words(t, &words) != '\0';
+	if (incomplete)
+		call_say(call, "%s", text_str(&words));
+	text_free(&words);
 	if (tree_doubtful(t))
 		say_mixed(call, t);
-	return failed || lossy || tree_doubtful(t) ? CLI_LOSSES : CLI_DONE;
+	return failed || lossy || incomplete || tree_doubtful(t) ? CLI_LOSSES : CLI_DONE;
 }

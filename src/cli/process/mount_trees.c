@@ -6,6 +6,7 @@
 
 #include "firmware/model/children.h"
 #include "firmware/partitions/partitions.h"
+#include "job/job.h"
 #include "list/jffs2/tables.h"
 
 /* ---- names ---- */
@@ -72,6 +73,8 @@ add_all(struct mount_trees *m, struct firmware *root)
 static void
 say_doubts(const struct mount_trees *m)
 {
+	struct text words = { 0 };
+
 	for (size_t i = 0; i < m->shared.count; i++) {
 		const struct tree *t = m->shared.at[i].tree;
 		const char *name = text_str(&m->origins.at[i].name);
@@ -81,10 +84,13 @@ say_doubts(const struct mount_trees *m)
 			call_say(m->call, "%s: %" PRIu64 " file%s damaged in the image: flashloupe "
 			        "issues lists %s", name, damaged, damaged == 1 ? " is" : "s are",
 			        damaged == 1 ? "it" : "them");
+		if (*job_gone_words(t, &words))
+			call_say(m->call, "%s: %s", name, text_str(&words));
 		if (tree_doubtful(t))
 			call_say(m->call, "%s: may be more than one file system, and this may be "
 			        "a mixture: see flashloupe parts --why", name);
 	}
+	text_free(&words);
 }
 
 bool

@@ -187,6 +187,24 @@ void jffs2_deletions_end(struct jffs2_deletion_search *s); /* NULL is fine */
  * nodes that named it are gone, as nodes go that were collected as garbage, or they were lost. */
 bool jffs2_lost_directory(const struct jffs2_fs *fs, uint32_t i);
 
+/* True if extent `i` is a name that leads to an inode without a node, so that the kernel drops it. */
+bool jffs2_dangling(const struct jffs2_fs *fs, uint32_t i);
+
+/* True if it is one in a directory that is mounted: that of a file of which no node is
+ * left. A file is on the flash before its name is (kernel: jffs2_create), and a name in a directory
+ * that is there ends before its file: it was lost. */
+bool jffs2_lost_file(const struct jffs2_fs *fs, uint32_t i);
+
+/* True if extent `i` takes a name away: names without a directory may then be of what was deleted. */
+bool jffs2_removes_name(const struct jffs2_fs *fs, uint32_t i);
+
+/* True if names without a directory have lost it for certain: nothing `removes` a name in this
+ * image, or no node of the root directory is left. */
+bool jffs2_paths_are_lost(const struct jffs2_fs *fs, bool removes);
+
+/* What the file system has lost that its files don't tell, in one pass over the nodes. */
+struct tree_gone jffs2_gone(const struct jffs2_fs *fs);
+
 /* How many files of `d` no name leads to because a directory above them is such a one, while their
  * own names were not taken away. */
 uint32_t jffs2_deletions_lost(const struct jffs2_fs *fs, const struct jffs2_deletions *d);

@@ -44,6 +44,16 @@ tells_its_place(const struct extent *e)
 	       && !(e->flaws & DISBELIEVED);
 }
 
+/* True for what is damaged, not only unusual. */
+static bool
+is_damaged(const struct extent *e)
+{
+	for (uint32_t bit = 0; bit < FLAW_COUNT && e->flaws >> bit; bit++)
+		if (e->flaws >> bit & 1 && jffs2_flaws[bit].severity == SEVERITY_ERROR)
+			return true;
+	return false;
+}
+
 bool
 jffs2_loss_untold(const struct jffs2_fs *fs, uint32_t i)
 {
@@ -51,8 +61,9 @@ jffs2_loss_untold(const struct jffs2_fs *fs, uint32_t i)
 
 	if (e->kind == EXTENT_DIRT)
 		return e->flaws & FLAW_HEADER_CRC;
-	return is_dropped(fs, i) && e->nodetype != JFFS2_CLEANMARKER
-	       && e->nodetype != JFFS2_PADDING && !tells_its_place(e);
+	return is_dropped(fs, i) && is_damaged(jffs2_fs_taken(fs, i))
+	       && e->nodetype != JFFS2_CLEANMARKER && e->nodetype != JFFS2_PADDING
+	       && !tells_its_place(e);
 }
 
 static struct jffs2_inode_node

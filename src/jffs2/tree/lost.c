@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which files without a name were not deleted, as far as is known, but lost it. */
+/* Which files without a name were not deleted, as far as is known, but lost it; and which names lost
+ * their file. */
 #include <stdlib.h>
 
 #include "jffs2/tree/history.h"
+#include "jffs2/tree/loss.h"
 
 enum answer { ANSWER_UNKNOWN, ANSWER_ASKED, ANSWER_NO, ANSWER_YES };
 
@@ -11,6 +13,80 @@ jffs2_lost_directory(const struct jffs2_fs *fs, uint32_t i)
 {
 	return jffs2_extent_is(&fs->log->extents.at[i], JFFS2_DIRENT)
 	       && jffs2_fs_state(fs, i) == STATE_ORPHAN;
+}
+
+bool
+jffs2_dangling(const struct jffs2_fs *fs, uint32_t i)
+{
+	uint32_t inode;
+
+	if (jffs2_fs_state(fs, i) != STATE_DROPPED || !jffs2_fs_counts(fs, i)
+	        || !jffs2_extent_is(&fs->log->extents.at[i], JFFS2_DIRENT))
+		return false;
+	inode = jffs2_fs_inode(fs, jffs2_log_dirent(fs->log, i).ino);
+	return inode == FS_NONE || !jffs2_fs_at(fs, inode)->known;
+}
+
+bool
+jffs2_lost_file(const struct jffs2_fs *fs, uint32_t i)
+{
+	uint32_t dir = jffs2_dangling(fs, i) ? jffs2_fs_inode(fs, fs->log->extents.at[i].ino)
+	                                     : FS_NONE;
+
+	return dir != FS_NONE && jffs2_fs_at(fs, dir)->reachable;
+}
+
+bool
+jffs2_removes_name(const struct jffs2_fs *fs, uint32_t i)
+{
+	const struct extent *e = &fs->log->extents.at[i];
+
+	return !e->flaws && jffs2_extent_is(e, JFFS2_DIRENT)
+	       && (!(e->nodetype & JFFS2_ACCURATE) || !jffs2_log_dirent(fs->log, i).ino);
+}
+
+/* The newest whiteout is where the log ends, so that a root directory without any node was not
+ * emptied; nor were directories if nothing else was ever deleted. */
+bool
+jffs2_paths_are_lost(const struct jffs2_fs *fs, bool removes)
+{
+	uint32_t root = jffs2_fs_inode(fs, JFFS2_ROOT_INO);
+	struct jffs2_range r = { 0, 0 };
+
+	if (root != FS_NONE)
+		r = jffs2_fs_nodes(fs, root);
+	return !removes || r.from == r.to;
+}
+
+/* True if extent `i` is a name in a directory that never had one, and nothing else leads to what it
+ * names. */
+static bool
+is_only_name(const struct jffs2_fs *fs, uint32_t i)
+{
+	uint32_t inode;
+
+	if (!jffs2_lost_directory(fs, i))
+		return false;
+	inode = jffs2_fs_inode(fs, jffs2_log_dirent(fs->log, i).ino);
+	return inode != FS_NONE && !jffs2_fs_at(fs, inode)->reachable;
+}
+
+struct tree_gone
+jffs2_gone(const struct jffs2_fs *fs)
+{
+	struct tree_gone g = { .files = 0 };
+	bool removes = false;
+
+	for (uint32_t i = 0; i < fs->log->extents.count; i++) {
+		if (jffs2_fs_state(fs, i) == STATE_LATER)
+			continue;
+		g.files += jffs2_lost_file(fs, i);
+		g.more |= jffs2_loss_untold(fs, i);
+		g.paths = g.paths || is_only_name(fs, i);
+		removes = removes || jffs2_removes_name(fs, i);
+	}
+	g.paths = g.paths && jffs2_paths_are_lost(fs, removes);
+	return g;
 }
 
 /* The file at `inode` in d->files, or their count; by binary search. */

@@ -110,6 +110,12 @@ jffs2_tree_doubtful(const struct tree *t)
 	return d && d->why[0];
 }
 
+void
+jffs2_tree_gone(const struct tree *t, struct tree_gone *g)
+{
+	*g = jffs2_gone(fs_of(t));
+}
+
 /* ---- entries ---- */
 
 /* Who goes through a directory in order of its names would wait for each of them: they lie anywhere
@@ -353,6 +359,7 @@ static const struct tree_class jffs2_tree_class = {
 	.waste = jffs2_tree_waste,
 	.default_error = jffs2_tree_default_error,
 	.loss = jffs2_tree_loss,
+	.gone = jffs2_tree_gone,
 	.place = jffs2_tree_place,
 	.content_place = jffs2_tree_content_place,
 	.share = jffs2_tree_share,

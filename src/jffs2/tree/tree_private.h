@@ -125,6 +125,7 @@ void jffs2_tree_xattrs(const struct tree_reader *r, uint32_t node,
 uint64_t jffs2_tree_waste(const struct tree *t, uint32_t node);
 void jffs2_tree_loss(const struct tree *t, uint32_t node, struct tree_loss *l);
 bool jffs2_tree_doubtful(const struct tree *t);
+void jffs2_tree_gone(const struct tree *t, struct tree_gone *g);
 bool jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node,
         struct tree_place *p);
 bool jffs2_tree_content_place(const struct tree *t, uint32_t node, uint64_t at,

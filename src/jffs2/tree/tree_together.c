@@ -205,6 +205,7 @@ static const struct tree_class together_class = {
 	.waste = jffs2_tree_waste,
 	.default_error = jffs2_tree_default_error,
 	.loss = jffs2_tree_loss,
+	.gone = jffs2_tree_gone,
 	.place = place,
 	.content_place = jffs2_tree_content_place,
 	.share = jffs2_tree_share,

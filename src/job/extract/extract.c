@@ -164,6 +164,7 @@ finish(struct job *j)
 	}
 	inferred = pick_report(j, &x->pick);
 	extract_report_losses(j);
+	pick_report_gone(j, &x->pick);
 	job_doubt(j, x->tree);
 	text_addf(&j->result, "%" PRIu64 " %s extracted to ", x->made,
 	        x->made == 1 ? "file or directory" : "files and directories");

@@ -21,7 +21,7 @@ deleted_entry(const struct tree *t, uint32_t node)
 static void
 begin(struct pick *p, const struct tree *t, uint32_t node)
 {
-	*p = (struct pick){ .tree = t, .mounted = tree_entries(t), .node = node,
+	*p = (struct pick){ .tree = t, .base = t, .mounted = tree_entries(t), .node = node,
 		.total = tree_entries(t) };
 }
 
@@ -81,6 +81,22 @@ pick_free(struct pick *p)
 	tree_free(p->deleted);
 	array_free(&p->chosen);
 	array_free(&p->used);
+}
+
+static bool
+takes_directory(const struct pick *p)
+{
+	for (size_t i = 0; i < p->chosen.count; i++)
+		if (p->chosen.at[i] < p->mounted && pick_is_dir(p, p->chosen.at[i]))
+			return true;
+	return p->node != TREE_NONE;
+}
+
+void
+pick_report_gone(struct job *j, const struct pick *p)
+{
+	if (takes_directory(p))
+		job_gone(j, p->base);
 }
 
 /* ---- going about ---- */

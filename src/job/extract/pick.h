@@ -15,6 +15,7 @@
 
 struct pick {
 	const struct tree *tree;
+	const struct tree *base; /* that it is made from */
 	struct tree *deleted;    /* owned; NULL: nothing deleted is among it */
 	uint32_t mounted;        /* entries before this one are not deleted */
 	uint32_t node;           /* the directory at the top; TREE_NONE: `chosen` */
@@ -32,6 +33,10 @@ void pick_entries(struct pick *p, const struct tree *t, const uint32_t *entries,
 /* All deleted files. */
 void pick_deleted(struct pick *p, const struct tree *t);
 void pick_free(struct pick *p);
+
+/* Counts what the image has lost of the tree that its files don't tell as a loss, where a directory
+ * is taken: one file is whole or says so. */
+void pick_report_gone(struct job *j, const struct pick *p);
 
 /* The next entry in directory `dir` (an entry; TREE_NONE: the top), from its *k-th on;
  * TREE_NONE after the last. */

@@ -248,6 +248,7 @@ finish(struct job *j)
 	t->out = NULL;
 	if (!output_commit(out, &j->err))
 		return job_fail(j);
+	pick_report_gone(j, &t->pick);
 	job_doubt(j, t->pick.tree);
 	text_addf(&j->result, "%" PRIu64 " files and directories written to ", t->made);
 	job_add_path(&j->result, text_str(&t->target));

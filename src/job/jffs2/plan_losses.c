@@ -93,6 +93,7 @@ plan_add_losses(struct job *j, const struct tree *t, enum plan_rest rest)
 		if (tree_is_directory(t, node))
 			lose_names(j, t, node);
 	}
+	job_gone(j, t);
 	job_doubt(j, t);
 	tree_reader_free(r);
 }

@@ -139,6 +139,12 @@ doubtful(const struct tree *t)
 	return tree_doubtful(of(t)->base);
 }
 
+static void
+gone(const struct tree *t, struct tree_gone *g)
+{
+	*g = tree_gone(of(t)->base);
+}
+
 static bool
 place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_place *p)
 {
@@ -185,7 +191,8 @@ wished_set_class(struct wished *w)
 		.find = find, .there = there, .listed = listed,
 		.leads_to_directory = leads_to_directory, .hole = wished_hole,
 		.xattrs = wished_xattrs, .waste = base->waste ? waste : NULL,
-		.default_error = default_error, .loss = loss, .doubtful = doubtful,
+		.default_error = default_error, .loss = loss, .gone = gone,
+		.doubtful = doubtful,
 		.place = place, .content_place = wished_content_place,
 		.share = base->share ? share : NULL,
 		.stand_in = base->stand_in ? stand_in : NULL,
