@@ -78,7 +78,8 @@ add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 		issue.kernel = "does not mind: the node is marked obsolete";
 	}
 	node_label(e, label, sizeof label);
-	issues_add(c, &issue, "%s%s", row->what, label);
+	issues_add(c, &issue, "%s%s", jffs2_flaw_what((unsigned)(row - jffs2_flaws),
+	                jffs2_log_node(&c->volume->log, i), c->volume->log.endian), label);
 	c->last_extent = i;
 }
 

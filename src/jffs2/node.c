@@ -5,7 +5,7 @@
 
 #include "base/crc32.h"
 #include "jffs2/layout.h"
-#include "tree/tree.h"
+#include "text/name.h"
 
 uint32_t
 jffs2_header_crc(struct span node, enum endian e)
@@ -94,6 +94,16 @@ check_crcs(const struct jffs2_type *t, struct span node, enum endian e)
 	return flaws;
 }
 
+/* What keeps it from being found; NULL: nothing. */
+static const char *
+name_hidden(const struct jffs2_dirent_node *d)
+{
+	const char *why = name_pathless(d->name);
+
+	/* kernel: jffs2_lookup refuses names over 254 bytes */
+	return !why && d->nsize > JFFS2_NAME_MAX ? "name is longer than 254 bytes" : why;
+}
+
 static uint32_t
 check_dirent(struct span node, enum endian e)
 {
@@ -105,10 +115,22 @@ check_dirent(struct span node, enum endian e)
 		flaws |= FLAW_SLACK;
 	if (!jffs2_name_survives_scan(node, e))
 		flaws |= FLAW_NAME;
-	/* kernel: jffs2_lookup refuses names over 254 bytes */
-	if (d.nsize > JFFS2_NAME_MAX || tree_name_is_hidden(d.name))
+	if (name_hidden(&d))
 		flaws |= FLAW_NAME_HIDDEN;
 	return flaws;
+}
+
+const char *
+jffs2_flaw_what(unsigned bit, struct span node, enum endian e)
+{
+	struct jffs2_dirent_node d;
+	const char *why = NULL;
+
+	if (1u << bit == FLAW_NAME_HIDDEN) {
+		jffs2_dirent_decode(node, e, &d);
+		why = name_hidden(&d);
+	}
+	return why ? why : jffs2_flaws[bit].what;
 }
 
 /* kernel: read_dnode */

@@ -77,6 +77,8 @@ struct jffs2_flaw_row {
 
 /* Indexed by bit number. */
 extern const struct jffs2_flaw_row jffs2_flaws[FLAW_COUNT];
+/* `what` of the flaw as this node has it: which of the reasons there are. */
+const char *jffs2_flaw_what(unsigned bit, struct span node, enum endian e);
 
 /* One checked range: the CRC of [from, from + len) is stored at `stored`. A len of 0
  * means the number of bytes from jffs2_tail_len (name, data). */

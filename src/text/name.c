@@ -3,14 +3,35 @@
 
 #include <string.h>
 
+#define STRING(number) #number
+#define DIGITS(number) STRING(number)
+
+const char *
+name_pathless(struct span name)
+{
+	if (name.len == 0)
+		return "name is empty";
+	if (span_equal(name, span_of(".", 1)))
+		return "name is '.'";
+	if (span_equal(name, span_of("..", 2)))
+		return "name is '..'";
+	return span_has(name, '/') ? "name has a slash in it" : NULL;
+}
+
+const char *
+name_fault(struct span name)
+{
+	if (name_pathless(name))
+		return name_pathless(name);
+	if (span_has(name, 0))
+		return "name has a NUL in it";
+	return name.len > NAME_MAX ? "name is longer than " DIGITS(NAME_MAX) " bytes" : NULL;
+}
+
 bool
 name_is_safe(struct span name)
 {
-	if (name.len == 0 || name.len > NAME_MAX)
-		return false;
-	if (span_equal(name, span_of(".", 1)) || span_equal(name, span_of("..", 2)))
-		return false;
-	return !span_has(name, '/') && !span_has(name, 0);
+	return !name_fault(name);
 }
 
 bool

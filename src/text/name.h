@@ -13,8 +13,14 @@
 
 enum { NAME_SIZE = NAME_MAX + 1 };
 
-/* True if the name can be a file name: neither empty nor too long (NAME_MAX bytes),
- * neither "." nor "..", and without a slash or a NUL. */
+/* Why no path can have the name: "name is empty", "name is '.'", "name is '..'" or "name has a slash
+ * in it". NULL: one can. */
+const char *name_pathless(struct span name);
+/* Why no file can have the name, which may also have a NUL in it or more than NAME_MAX bytes. NULL: one
+ * can. */
+const char *name_fault(struct span name);
+
+/* True if a file can have the name: name_fault finds nothing. */
 bool name_is_safe(struct span name);
 
 /* Copies the name to a string; false, with nothing copied, if it is not safe. */

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "text/name.h"
+
 struct tree_entry
 tree_entry(const struct tree *t, uint32_t entry)
 {
@@ -49,8 +51,7 @@ tree_leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
 bool
 tree_name_is_hidden(struct span name)
 {
-	return name.len == 0 || span_has(name, '/')
-	       || (name.len <= 2 && span_run(name, 0, '.') == name.len);
+	return name_pathless(name) != NULL;
 }
 
 uint32_t

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "text/name.h"
 #include "wish/lay_private.h"
 
 /* ---- what becomes what ---- */
@@ -111,7 +112,7 @@ check(const struct lay *l, uint32_t node, const struct tree_stat *st, struct spa
         struct error *err)
 {
 	if (tree_name_is_hidden(name) || span_has(name, 0))
-		return lay_fail(l, "has a name that no file can have", err);
+		return lay_fail(l, name_fault(name), err);
 	if (node == TREE_NONE)
 		return lay_fail(l, "leads to nothing there", err);
 	return !st->error || lay_fail(l, strerror(st->error), err);

@@ -76,6 +76,7 @@ find_name(const struct wished *w, const char *path, struct span typed, struct sp
         struct error *err)
 {
 	const struct tree *t = wished_tree(w);
+	const char *fault;
 
 	s->entry = wished_find(w, s->dir, typed);
 	if (s->entry != TREE_NONE)
@@ -89,9 +90,8 @@ find_name(const struct wished *w, const char *path, struct span typed, struct sp
 	if (s->name.len > t->class->name_max)
 		return spot_fail(err, path, "the name has %zu bytes; this file system allows %u "
 		        "at most", s->name.len, t->class->name_max);
-	return name_is_safe(wish_span(&s->name))
-	       || spot_fail(err, path, "a file name cannot be '.' or '..', or contain a slash or "
-	               "NUL");
+	fault = name_fault(wish_span(&s->name));
+	return !fault || spot_fail(err, path, "the %s: no file can be called that", fault);
 }
 
 static void

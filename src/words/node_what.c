@@ -228,13 +228,13 @@ add_content(const struct view *v, struct text *t)
 	line->write(v, t);
 }
 
-/* The first of the flaws, NULL if there is none. */
+/* The first of its flaws, NULL if there is none. */
 static const char *
-first_flaw(uint32_t flaws)
+first_flaw(const struct view *v)
 {
 	for (uint32_t bit = 0; bit < FLAW_COUNT; bit++)
-		if (flaws >> bit & 1)
-			return jffs2_flaws[bit].what;
+		if (v->e->flaws >> bit & 1)
+			return jffs2_flaw_what(bit, jffs2_log_node(v->log, v->i), v->log->endian);
 	return NULL;
 }
 
@@ -252,7 +252,7 @@ add_ending(const struct view *v, struct text *t)
 static void
 add_fate(const struct view *v, struct text *t)
 {
-	const char *flaw = first_flaw(v->e->flaws);
+	const char *flaw = first_flaw(v);
 	enum node_state state = jffs2_fs_state(v->v->fs, v->i);
 
 	if (state == STATE_LATER)
@@ -291,7 +291,7 @@ what_free(const struct view *v, struct text *t)
 static void
 what_dirt(const struct view *v, struct text *t)
 {
-	const char *flaw = first_flaw(v->e->flaws);
+	const char *flaw = first_flaw(v);
 
 	if (v->log->partial && v->i + 1 == v->log->extents.count)
 		flaw = "not scanned";

@@ -15,11 +15,12 @@ sentence_plural(uint64_t n)
 }
 
 void
-describe_flaws(uint32_t flaws, struct text *t)
+describe_flaws(const struct described *n, struct text *t)
 {
 	for (uint32_t bit = 0; bit < FLAW_COUNT; bit++)
-		if (flaws >> bit & 1)
-			text_addf(t, " Flaw: %s; the kernel %s.", jffs2_flaws[bit].what,
+		if (n->e->flaws >> bit & 1)
+			text_addf(t, " Flaw: %s; the kernel %s.",
+			        jffs2_flaw_what(bit, n->node, n->log->endian),
 			        jffs2_flaws[bit].kernel);
 }
 
@@ -142,7 +143,7 @@ describe_node(const struct described *n, struct text *t)
 	if (n->v->built && jffs2_fs_state(n->v->fs, n->i) != STATE_MARKER)
 		add_reason(n, t);
 	else
-		describe_flaws(n->e->flaws, t);
+		describe_flaws(n, t);
 }
 
 static void

@@ -41,7 +41,7 @@ void sentence_block_name(const struct jffs2_log *log, uint32_t offset, struct te
 /* True where an erase block begins. */
 bool sentence_at_block(const struct jffs2_log *log, uint64_t offset);
 /* Adds a sentence for each flaw: what it is, what the kernel does about it. */
-void describe_flaws(uint32_t flaws, struct text *t);
+void describe_flaws(const struct described *n, struct text *t);
 /* "s", or "" for one. */
 const char *sentence_plural(uint64_t n);
 

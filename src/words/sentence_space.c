@@ -116,7 +116,7 @@ describe_dirt(const struct described *n, struct text *t)
 	text_addf(t, "%" PRIu32 " byte%s that are not a node: the kernel passes over them, "
 	        "four at a time, and counts them as dirt until it erases the block.", n->e->len,
 	        sentence_plural(n->e->len));
-	describe_flaws(n->e->flaws, t);
+	describe_flaws(n, t);
 }
 
 /* ---- erase blocks ---- */

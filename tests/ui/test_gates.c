@@ -178,21 +178,23 @@ letter_of(const char *name)
 
 START_TEST(names_that_no_file_can_have)
 {
-	static const struct { const char *name; size_t len; bool safe; } cases[] = {
-		{ "a", 1, true }, { "...", 3, true }, { ".a", 2, true }, { "a.", 2, true },
-		{ "..a", 3, true }, { "", 0, false }, { ".", 1, false }, { "..", 2, false },
-		{ "/", 1, false }, { "a/b", 3, false }, { "a\0b", 3, false },
-		{ "\0", 1, false }, { "\033[2J", 4, true },
+	static const struct { const char *name; size_t len; const char *fault; } cases[] = {
+		{ "a", 1, NULL }, { "...", 3, NULL }, { ".a", 2, NULL }, { "a.", 2, NULL },
+		{ "..a", 3, NULL }, { "", 0, "name is empty" }, { ".", 1, "name is '.'" },
+		{ "..", 2, "name is '..'" }, { "/", 1, "name has a slash in it" },
+		{ "a/b", 3, "name has a slash in it" }, { "a\0b", 3, "name has a NUL in it" },
+		{ "\0", 1, "name has a NUL in it" }, { "\033[2J", 4, NULL },
 	};
 	char name[NAME_SIZE], longest[NAME_SIZE + 1];
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct span s = span_of(cases[i].name, cases[i].len);
 
-		ck_assert_msg(name_is_safe(s) == cases[i].safe, "name %zu", i);
+		ck_assert_msg(name_is_safe(s) == !cases[i].fault, "name %zu", i);
+		ck_assert_pstr_eq(name_fault(s), cases[i].fault);
 		memset(name, 'x', sizeof name);
-		ck_assert(name_copy(s, name) == cases[i].safe);
-		if (cases[i].safe)
+		ck_assert(name_copy(s, name) == !cases[i].fault);
+		if (!cases[i].fault)
 			ck_assert_mem_eq(name, cases[i].name, cases[i].len + 1);
 		else
 			ck_assert_int_eq(name[0], 'x');
@@ -201,6 +203,8 @@ START_TEST(names_that_no_file_can_have)
 	ck_assert(name_copy(span_of(longest, NAME_MAX), name));
 	ck_assert_uint_eq(strlen(name), NAME_MAX);
 	ck_assert(!name_copy(span_of(longest, NAME_MAX + 1), name));
+	ck_assert_str_eq(name_fault(span_of(longest, NAME_MAX + 1)),
+	        "name is longer than 255 bytes");
 	ck_assert(!name_is_safe(span_of(NULL, 0)));
 }
 END_TEST

@@ -5,14 +5,15 @@
 #include "jffs2/reason/reason.h"
 
 static void
-add_flaws(struct text *t, uint32_t flaws)
+add_flaws(const struct jffs2_log *log, uint32_t i, uint32_t flaws, struct text *t)
 {
 	const char *between = "";
 
-	for (int bit = 0; bit < FLAW_COUNT; bit++) {
+	for (unsigned bit = 0; bit < FLAW_COUNT; bit++) {
 		if (!(flaws & 1u << bit))
 			continue;
-		text_addf(t, "%s%s; the kernel %s", between, jffs2_flaws[bit].what,
+		text_addf(t, "%s%s; the kernel %s", between,
+		        jffs2_flaw_what(bit, jffs2_log_node(log, i), log->endian),
 		        jffs2_flaws[bit].kernel);
 		between = "; ";
 	}
@@ -86,7 +87,7 @@ jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struc
 		add_state(fs, i, base, t);
 	if (e->flaws) {
 		text_add(t, jffs2_fs_state(fs, i) == STATE_BAD ? ": " : "; ");
-		add_flaws(t, e->flaws);
+		add_flaws(fs->log, i, e->flaws, t);
 	}
 }
 

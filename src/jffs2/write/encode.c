@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "jffs2/write/encode_private.h"
-#include "tree/tree.h"
+#include "text/name.h"
 
 /* ---- inode ---- */
 
@@ -104,12 +104,10 @@ check_dirent(const struct jffs2_dirent_node *d, struct error *err)
 {
 	if (d->pino == 0)
 		return error_set(err, "a name needs a directory");
-	if (tree_name_is_hidden(d->name) || span_has(d->name, 0))
-		return error_set(err, "the name is empty, . or .., or has a slash or a NUL in it");
 	if (d->name.len > UINT8_MAX)
 		return error_set(err, "a name has at most %d bytes, not %zu", UINT8_MAX,
 		        d->name.len);
-	return true;
+	return !name_fault(d->name) || error_set(err, "the %s", name_fault(d->name));
 }
 
 size_t

@@ -192,6 +192,40 @@ START_TEST(attributes_are_replaced_and_removed)
 }
 END_TEST
 
+/* Of the reasons why a name cannot be opened, the one that there is. */
+START_TEST(a_name_that_cannot_be_opened)
+{
+	static const struct { const char *name, *why; } cases[] = {
+		{ "", "name is empty" }, { ".", "name is '.'" }, { "..", "name is '..'" },
+		{ "a/b", "name has a slash in it" }, { NULL, "name is longer than 254 bytes" },
+	};
+	WORLD(w);
+	char longest[256] = "";
+	uint32_t nodes[COUNT(cases)];
+	struct text t = { 0 }, want = { 0 };
+
+	memset(longest, 'x', sizeof longest - 1);
+	for (uint32_t i = 0; i < COUNT(cases); i++) {
+		const char *of = cases[i].name ? cases[i].name : longest;
+
+		nodes[i] = nodes_add_dirent(&w.n,
+		        &(struct dirent_spec){ 1, i + 1, 2, 0, DT_REG, of, strlen(of) });
+	}
+	world_resolve(&w);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		text_clear(&t);
+		jffs2_node_reason(&w.fs, jffs2_log_find(&w.log, nodes[i]), &t);
+		text_clear(&want);
+		text_addf(&want, "; %s; the kernel keeps it, but nothing can be opened by it",
+		        cases[i].why);
+		ck_assert_msg(strstr(text_str(&t), text_str(&want)), "%s", text_str(&t));
+	}
+	text_free(&t);
+	text_free(&want);
+	world_free(&w);
+}
+END_TEST
+
 /* A node torn into many pieces is told in short, however many nodes did it. */
 START_TEST(a_thousand_nodes_cover_it)
 {
@@ -286,6 +320,7 @@ CASES(ending)
 	tcase_add_loop_test(tcase, a_copy_is_told_by_its_place, 0, 2);
 	tcase_add_loop_test(tcase, names_are_replaced_and_removed, 0, 2);
 	tcase_add_loop_test(tcase, attributes_are_replaced_and_removed, 0, 2);
+	tcase_add_test(tcase, a_name_that_cannot_be_opened);
 	tcase_add_test(tcase, a_thousand_nodes_cover_it);
 	tcase_add_loop_test(tcase, random_files_agree, 0, 400);
 	tcase_add_loop_test(tcase, an_image_that_changes_is_survived, 0, 100);
