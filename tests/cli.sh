@@ -16,41 +16,53 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$srcdir/data" || exit 1
 failed=0
-seen=
 
 fail() {
 	echo "FAIL: $*"
 	failed=$((failed + 1))
 }
 
-# run ARGUMENT...: output and messages, then the exit status, into $work/got
-run() {
-	"$FLASHLOUPE" "$@" >"$work/got" 2>&1 </dev/null
+. "$srcdir/tests/shell/golden.sh"
+printed=$work/printed
+mkdir "$printed"
+
+# run_into FILE ARGUMENT...: output and messages, then the exit status, into FILE
+run_into() {
+	into=$1
+	shift
+	"$FLASHLOUPE" "$@" >"$into" 2>&1 </dev/null
 	status=$?
-	sed "s|$work|WORK|g" "$work/got" >"$work/named"
-	echo "exit $status" >>"$work/named"
-	mv "$work/named" "$work/got"
+	echo "exit $status" >>"$into"
 }
 
-# settle NAME WHAT: compares with NAME.txt what WHAT printed into $work/got
+# run ARGUMENT...: into $work/got
+run() {
+	run_into "$work/got" "$@"
+}
+
+# from NAME WHAT: WHAT prints what is to be NAME.txt; settle_all looks
+from() {
+	[ ! -e "$printed/$1.txt" ] || fail "$1.txt: for two commands"
+	printf '%s\t%s\n' "$1" "$2" >>"$printed.from"
+}
+
+# settle NAME WHAT: it is in $work/got
 settle() {
-	file=$golden/$1.txt
-	seen="$seen $1"
-	if [ -n "${UPDATE-}" ]; then
-		mkdir -p "$golden"
-		cp "$work/got" "$file"
-	elif ! diff -u "$file" "$work/got" >"$work/diff" 2>&1; then
-		fail "${file##*/}: $2"
-		head -n 40 "$work/diff"
-	fi
+	from "$1" "$2"
+	mv "$work/got" "$printed/$1.txt"
 }
 
-# golden NAME ARGUMENT...: what the command prints
+# golden NAME ARGUMENT...: the command prints it
 golden() {
 	listing=$1
 	shift
-	run "$@"
-	settle "$listing" "flashloupe $*"
+	from "$listing" "flashloupe $*"
+	run_into "$printed/$listing.txt" "$@"
+}
+
+settle_all() {
+	sed -i "s|$work|WORK|g" "$printed"/*.txt
+	compare_golden "$printed"
 }
 
 # messages NAME: the first line that each command prints; they are lines of standard input
@@ -58,7 +70,8 @@ messages() {
 	while read -r line; do
 		# shellcheck disable=SC2086  # words of a command
 		run $line
-		printf '%s\n\t%s\n' "$line" "$(head -n 1 "$work/got")"
+		IFS= read -r message <"$work/got"
+		printf '%s\n\t%s\n' "$line" "$message"
 	done >"$work/messages"
 	mv "$work/messages" "$work/got"
 	settle "$1" "the message of a command"
@@ -480,16 +493,7 @@ golden bad-offset show dump.bin 98304
 . "$srcdir/tests/shell/cli_edit.sh"
 . "$srcdir/tests/shell/cli_all.sh"
 
-if [ -n "${UPDATE-}" ]; then
-	echo "written: $golden"
-fi
-for file in "$golden"/*.txt; do
-	name=${file##*/}
-	case " $seen " in
-	*" ${name%.txt} "*) ;;
-	*) fail "$file belongs to no test" ;;
-	esac
-done
+settle_all
 
 # ---- exit statuses ----
 

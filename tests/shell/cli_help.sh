@@ -3,12 +3,19 @@
 
 for word in $("$FLASHLOUPE" --list-commands | cut -f 1); do
 	"$FLASHLOUPE" "$word" --help >"$work/help" || fail "no help for $word"
+	help=
 	while IFS= read -r line; do
 		[ ${#line} -le 80 ] || fail "$word --help: longer than 80: $line"
+		help="$help$line
+"
 	done <"$work/help"
-	for option in $("$FLASHLOUPE" "$word" --list-options | cut -f 1); do
-		grep -q -e "$option" "$work/help" || fail "$word --help lacks $option"
-	done
+	"$FLASHLOUPE" "$word" --list-options >"$work/options"
+	while read -r option rest; do
+		case $help in
+		*"$option"*) ;;
+		*) fail "$word --help lacks $option" ;;
+		esac
+	done <"$work/options"
 done
 
 # completion WORD...: what bash would offer for the last one, in one line

@@ -9,6 +9,7 @@ shell_parts = \
 	tests/shell/cli_help.sh \
 	tests/shell/cli_writes.sh \
 	tests/shell/disks_fail.sh \
+	tests/shell/golden.sh \
 	tests/shell/memory.sh \
 	tests/shell/mount_fails.sh \
 	tests/shell/share.sh
