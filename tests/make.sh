@@ -124,6 +124,18 @@ ours=$(wc -c <"$work/ours")
 theirs=$(wc -c <"$work/theirs")
 [ "$ours" -le $((theirs + theirs / 100)) ] || fail "$ours bytes by a table, not $theirs"
 
+# ---- a name that Linux lists, but cannot open ----
+
+tried=$((tried + 1))
+long=$(awk 'BEGIN { while (n++ < 255) printf "n" }')
+"$FLASHLOUPE" make -e 64K -f -o "$work/ours" "$tree" 2>"$work/said"
+{ [ $? -eq 1 ] && grep -q ": /etc/$long: Linux lists it" "$work/said"; } ||
+	fail "a name of 255 bytes: $(cat "$work/said")"
+# It was so before.
+"$FLASHLOUPE" make -f -o "$work/again" "$work/ours" 2>"$work/said" ||
+	fail "a name of 255 bytes out of JFFS2: $(cat "$work/said")"
+mv "$tree/etc/$long" "$tree/etc/${long#n}"
+
 # ---- not larger, and nothing wrong in it ----
 
 # sound OPTION...: what is made has the files that it should, by jffs2dump as well

@@ -95,6 +95,12 @@ count_nodes(const struct plan *p, struct text *t)
 	text_addf(t, ", %zu nodes", p->nodes.count);
 }
 
+static enum plan_rest
+rest_of(const struct make_order *o)
+{
+	return o->options.like_mkfs ? PLAN_REST_AS_MKFS : PLAN_REST_GONE;
+}
+
 static bool
 begin_writing(struct job *j, struct work *w)
 {
@@ -132,7 +138,7 @@ make_describe(const struct make_order *order, struct text *t, uint32_t *losses,
 	if (state == MAKE_DONE) {
 		plan_add_nodes(&p, order->tree, t);
 		plan_add_sums(&p, &order->options.style, t);
-		*losses = plan_tell_losses(order->tree, PLAN_REST_GONE, t);
+		*losses = plan_tell_losses(order->tree, rest_of(order), t);
 	}
 	if (state == MAKE_DONE && !fits(order, &p, err))
 		state = MAKE_FAILED;
@@ -153,7 +159,7 @@ step_write(struct job *j, struct work *w, uint64_t budget)
 	text_add(&j->result, text_str(&w->write.result));
 	if (w->write.state == JOB_FAILED)
 		return job_fail(j);
-	plan_add_losses(j, w->order.tree, PLAN_REST_GONE);
+	plan_add_losses(j, w->order.tree, rest_of(&w->order));
 	job_add_losses(j, 0);
 	return job_done(j);
 }

@@ -37,6 +37,24 @@ lose_names(struct job *j, const struct tree *t, uint32_t dir)
 			lose_name(j, t, entry);
 }
 
+/* kernel: jffs2_lookup gives ENAMETOOLONG; a listing of the directory has the name */
+static void
+lose_long_names(struct job *j, const struct tree *t, uint32_t dir)
+{
+	uint32_t entry, k = 0;
+
+	if (t->class->name_max <= JFFS2_NAME_MAX)
+		return;
+	while ((entry = make_next(t, dir, &k)) != TREE_NONE) {
+		struct text path = { 0 };
+
+		if (tree_entry(t, entry).name.len <= JFFS2_NAME_MAX)
+			continue;
+		tree_add_entry_path(t, entry, &path);
+		lose(j, &path, "Linux lists it, but cannot open it: its name is longer than 254 bytes");
+	}
+}
+
 static bool
 count_unreadable(void *arg, const struct tree_xattr *x)
 {
@@ -90,8 +108,11 @@ plan_add_losses(struct job *j, const struct tree *t, enum plan_rest rest)
 		if (rest == PLAN_REST_STAYS)
 			continue;
 		lose_xattrs(j, r, t, node);
-		if (tree_is_directory(t, node))
-			lose_names(j, t, node);
+		if (!tree_is_directory(t, node))
+			continue;
+		lose_names(j, t, node);
+		if (rest != PLAN_REST_AS_MKFS)
+			lose_long_names(j, t, node);
 	}
 	job_gone(j, t);
 	job_doubt(j, t);
