@@ -443,6 +443,45 @@ START_TEST(two_directories_are_no_two_file_systems)
 }
 END_TEST
 
+/* Blocks amid small files, none of which reaches from one block into the next, were erased: nothing
+ * is torn, but numbers and versions go on behind them, as if what is lost were between. In another
+ * file system (`_i` is 4 or more) they begin again. */
+START_TEST(erased_blocks_amid_one_file_system)
+{
+	enum { BLOCK = 8192, BLOCKS = 12, FILES = 10, FIRST = 5 };
+	struct nodes n = { .endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE, .erase_size = BLOCK,
+		.markers = true };
+	uint32_t erased = 1 + (_i >> 1 & 1), file = 0;
+	bool another = _i >= 4;
+	struct divide_decision d;
+	struct jffs2_log log;
+	char name[32];
+
+	for (uint32_t block = 0; block < BLOCKS; block++) {
+		if (another && block == FIRST + erased)
+			file = 0;
+		for (uint32_t i = 0; i < FILES; i++, file++) {
+			snprintf(name, sizeof name, "file-%" PRIu32, file);
+			nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1,
+				.version = file + 1, .ino = file + 2, .type = DT_REG,
+				.name = name });
+			nodes_add_inode(&n, &(struct inode_spec){ .ino = file + 2, .version = 1,
+				.mode = REG, .isize = 20, .dsize = 20,
+				.data = span_of("some words of a file", 20) });
+		}
+		nodes_fill(&n, BLOCK);
+	}
+	memset(n.bytes.at + FIRST * BLOCK, 0xff, erased * BLOCK);
+	scan_nodes(&n, &log);
+	decide(&log, &d);
+	ck_assert_msg(d.pieces.count == (another ? 3 : 1), "%s", d.why);
+	ck_assert(!d.doubtful);
+	divide_free(&d);
+	jffs2_log_free(&log);
+	nodes_free(&n);
+}
+END_TEST
+
 CASES(divide)
 {
 	tcase_set_timeout(tcase, 600);
@@ -455,4 +494,5 @@ CASES(divide)
 	tcase_add_test(tcase, joined_and_split_again);
 	tcase_add_loop_test(tcase, all_cuts_are_counted_in_one_pass, 0, 20);
 	tcase_add_loop_test(tcase, two_directories_are_no_two_file_systems, 0, 2);
+	tcase_add_loop_test(tcase, erased_blocks_amid_one_file_system, 0, 8);
 }

@@ -138,7 +138,7 @@ pass(struct division *d, const struct tally *t, struct witness_range r, struct c
 
 	for (uint32_t k = 1; k < r.to - r.from && !d->contradicted; k++)
 		d->contradicted = t[k].conflicts > 0 && divide_place(d->w, r.from + k);
-	e->doubtful |= (e->twins >= TWINS_MIN && e->torn <= e->twins) || e->blanks >= 2
+	e->doubtful |= (e->twins >= TWINS_MIN && e->torn <= e->twins) || (e->blanks >= 2 && !e->resumes)
 	               || (e->copies && divide_is_copied(d, r, most));
 	d->doubtful |= e->doubtful;
 	array_push(&d->passed, *most);

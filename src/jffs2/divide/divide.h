@@ -43,6 +43,8 @@ struct divide_evidence {
 	bool begins;        /* a root directory begins right behind it, and inode numbers */
 	bool goes_on;       /* the first name behind it is of the inode with the next number, as in
 	                     * one file system that is written in order */
+	bool resumes;       /* after erased blocks, inode numbers and the versions of names go on as
+	                     * if these had held what is between */
 	uint32_t blanks;    /* erased blocks without cleanmarkers right before it, where others
 	                     * have one */
 	/* For one that was taken: bytes by which it could as well be earlier or later,

@@ -139,15 +139,82 @@ divide_is_copied(const struct division *d, struct witness_range r, const struct 
 	       && copies_spread(d->w, r, cut->witness) >= (size ? size : BLOCK_USUAL);
 }
 
+/* What names tell of an order, on one side of a cut: the least and the highest. */
+struct order {
+	uint32_t target[2];  /* inodes that they lead to */
+	uint32_t version[2]; /* of those in one directory */
+};
+
+static void
+widen(uint32_t range[2], uint32_t to)
+{
+	if (to < range[0])
+		range[0] = to;
+	if (to > range[1])
+		range[1] = to;
+}
+
+static struct order
+order_in(const struct witnesses *w, uint32_t from, uint32_t to, uint32_t dir)
+{
+	struct order o = { { UINT32_MAX, 0 }, { UINT32_MAX, 0 } };
+
+	for (uint32_t k = from; k < to; k++) {
+		const struct extent *e = witness_at(w, k);
+		uint32_t target = divide_target(w, k);
+
+		if (target)
+			widen(o.target, target);
+		if (e->nodetype == JFFS2_DIRENT && e->ino == dir)
+			widen(o.version, e->version);
+	}
+	return o;
+}
+
+static bool
+follows(uint32_t first, uint32_t last, uint32_t between)
+{
+	return first > last && first - last - 1 <= between;
+}
+
+/* The directory of the first name from the witness on; 0 if there is none. */
+static uint32_t
+first_directory(const struct witnesses *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t k = from; k < to; k++)
+		if (witness_at(w, k)->nodetype == JFFS2_DIRENT)
+			return witness_at(w, k)->ino;
+	return 0;
+}
+
+/* True if what stood between, in blocks that are erased, may be all that lacks: of one file, or of
+ * one order of the inodes and of the names in the directory that comes next. */
+static bool
+resumes(const struct division *d, struct witness_range r, uint32_t witness)
+{
+	const struct extent *last = witness_at(d->w, witness - 1), *next = witness_at(d->w, witness);
+	uint32_t between = (next->offset - last->offset - last->len) / JFFS2_DIRENT_LEN;
+	uint32_t dir = first_directory(d->w, witness, r.to);
+	struct order before, after;
+
+	if (last->nodetype == JFFS2_INODE && next->nodetype == JFFS2_INODE && last->ino == next->ino)
+		return follows(next->version, last->version, between);
+	before = order_in(d->w, r.from, witness, dir);
+	after = order_in(d->w, witness, r.to, dir);
+	return before.version[1] && follows(after.target[0], before.target[1], between)
+	       && follows(after.version[0], before.version[1], between);
+}
+
 /* The evidence for a boundary; never one sign alone: each is weighed against what the cut
  * tears. In images of one file system the torn outnumber the twins, copies are few, and
  * no two nodes contradict each other. */
 enum divide_sign
-divide_judge(const struct division *d, struct witness_range r, const struct cut *cut)
+divide_judge(const struct division *d, struct witness_range r, struct cut *cut)
 {
-	const struct divide_evidence *e = &cut->evidence;
+	struct divide_evidence *e = &cut->evidence;
 	uint32_t slack = e->blanks ? 2 : 0;
 
+	e->resumes = e->blanks && !e->conflicts && !e->twins && resumes(d, r, cut->witness);
 	if (e->conflicts >= 2 && e->torn <= e->twins + e->conflicts + 2 + slack)
 		return DIVIDE_CONFLICTS;
 	if (e->conflicts == 1 && e->torn <= e->twins + 1 + slack)
@@ -159,13 +226,13 @@ divide_judge(const struct division *d, struct witness_range r, const struct cut 
 	if (e->twins >= 2 && !e->torn && !e->copies && e->begins)
 		return DIVIDE_TWINS;
 	/* Between two large directories of one file system next to nothing is torn, either. */
-	if (!e->goes_on && e->around >= RELIEF_MIN
+	if (!e->goes_on && !e->resumes && e->around >= RELIEF_MIN
 	        && e->torn <= e->around / (e->blanks ? 4 : RELIEF_MIN)
 	        && e->before >= RELIEF_MIN / 2 && e->after >= RELIEF_MIN / 2)
 		return DIVIDE_CLOSURE;
-	if (e->blanks >= 2 && e->torn <= e->twins + 1)
+	if (e->blanks >= 2 && !e->resumes && e->torn <= e->twins + 1)
 		return DIVIDE_BLANK;
-	if (e->blanks && !e->torn && e->before >= FILES_MIN && e->after >= FILES_MIN)
+	if (e->blanks && !e->resumes && !e->torn && e->before >= FILES_MIN && e->after >= FILES_MIN)
 		return DIVIDE_BLANK;
 	if (e->blanks && e->begins && e->torn == 0)
 		return DIVIDE_BEGIN;

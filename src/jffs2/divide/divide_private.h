@@ -143,9 +143,9 @@ int64_t divide_worth(const struct division *d, const struct tally *t,
 /* The same as a row; `around` as in struct divide_evidence. */
 struct divide_evidence divide_evidence_of(const struct division *d, const struct tally *t,
         struct witness_range r, uint32_t k, uint32_t around);
-/* Is there enough evidence for it? */
+/* Is there enough evidence for it? Completes the evidence by what takes a look at all of the range. */
 enum divide_sign divide_judge(const struct division *d, struct witness_range r,
-        const struct cut *cut);
+        struct cut *cut);
 /* True if identical nodes are on both sides, in more blocks than garbage collection
  * copies at a time. */
 bool divide_is_copied(const struct division *d, struct witness_range r,

@@ -51,6 +51,8 @@ divide_describe(const struct divide_evidence *e, struct text *t)
 	        "inodes are complete on both sides");
 	add_count(t, e->blanks, "erased block without a cleanmarker precedes it",
 	        "erased blocks without cleanmarkers precede it");
+	if (e->resumes)
+		text_add(t, "inode numbers go on after it, ");
 	if (e->begins)
 		text_add(t, "a root directory begins there, ");
 	text_addf(t, "it tears %" PRIu32 " %s", e->torn, e->torn == 1 ? "inode" : "inodes");
