@@ -99,5 +99,16 @@ EOF
 grep -q 'Not yet\..* The node that was marked' out || fail 'its lesson: a wrong answer'
 grep -q 'Right\. One bit of it changed' out || fail 'its lesson: the right answer'
 
+# ---- where there are no lessons ----
+
+cp "$FLASHLOUPE" elsewhere
+for which in '' 00; do
+	# shellcheck disable=SC2086  # none, or one word
+	FLASHLOUPE_LESSONS=/nowhere/lessons ./elsewhere --lesson $which >out 2>&1 &&
+		fail "lesson $which from nowhere"
+	{ grep -q 'set FLASHLOUPE_LESSONS to the folder' out && grep -q ' /nowhere/lessons, ' out; } ||
+		fail "no lessons: $(cat out)"
+done
+
 echo "$(wc -l <commands) commands, $(wc -l <lessons) lessons, $(wc -l <scripts) scripts"
 [ $failed -eq 0 ]

@@ -81,8 +81,7 @@ load_lesson(const char *word, struct lesson_list *list, struct error *err)
 	bool ok;
 
 	*list = (struct lesson_list){ .lessons = { 0 } };
-	lesson_path(word, &path);
-	ok = lesson_load(text_str(&path), &l, err);
+	ok = lesson_path(word, &path, err) && lesson_load(text_str(&path), &l, err);
 	text_free(&path);
 	if (ok)
 		array_push(&list->lessons, l);

@@ -106,8 +106,9 @@ struct lesson_list {
 };
 
 /* The path of the lesson in the file `word`; of the program's own of that name or number, "20" for
- * 20-padding, where there is no such file. The caller frees it. */
-void lesson_path(const char *word, struct text *path);
+ * 20-padding, where there is no such file. The caller frees it. False with err set if neither the
+ * file nor the program's own lessons are there. */
+bool lesson_path(const char *word, struct text *path, struct error *err);
 /* The number that the name of its file begins with, as in 04-order.lesson, up to two digits;
  * `otherwise` where it begins with none. */
 size_t lesson_number(const struct lesson *l, size_t otherwise);

@@ -81,32 +81,6 @@ lesson_number(const struct lesson *l, size_t otherwise)
 	return number_of(slash ? slash + 1 : text_str(&l->path), otherwise);
 }
 
-bool
-lesson_list_load(const char *folder, struct lesson_list *list, struct error *err)
-{
-	struct text own = { 0 };
-	bool ok;
-
-	*list = (struct lesson_list){ .lessons = { 0 } };
-	if (!folder && !lesson_folder(&own))
-		return error_set(err, "the lessons were not found: are they installed?");
-	ok = load_folder(folder ? folder : text_str(&own), list, err);
-	text_free(&own);
-	if (ok)
-		qsort(list->lessons.at, list->lessons.count, sizeof *list->lessons.at, by_path);
-	else
-		lesson_list_free(list);
-	return ok;
-}
-
-void
-lesson_list_free(struct lesson_list *list)
-{
-	for (size_t i = 0; i < list->lessons.count; i++)
-		lesson_free(&list->lessons.at[i]);
-	array_free(&list->lessons);
-}
-
 /* ---- where they are ---- */
 
 static bool
@@ -133,27 +107,81 @@ program_folder(char path[MOST_PATH])
 	return slash != NULL;
 }
 
-bool
-lesson_folder(struct text *path)
+/* Adds the i-th folder that may have them; false if there is no more. */
+static bool
+add_place(size_t i, struct text *path)
 {
 	static const char *const beside[] = { "../share/flashloupe/lessons", "data/lessons",
 		"../data/lessons" };
 	const char *given = getenv("FLASHLOUPE_LESSONS");
 	char program[MOST_PATH];
 
+	if (i == 0)
+		text_add(path, given && *given ? given : LESSONS_FOLDER);
+	else if (i <= COUNT(beside) && program_folder(program))
+		text_addf(path, "%s/%s", program, beside[i - 1]);
+	else
+		return false;
+	return true;
+}
+
+bool
+lesson_folder(struct text *path)
+{
 	text_clear(path);
-	text_add(path, given && *given ? given : LESSONS_FOLDER);
-	if (is_folder(text_str(path)))
-		return true;
-	for (size_t i = 0; i < COUNT(beside) && program_folder(program);
-	        i++) {
-		text_clear(path);
-		text_addf(path, "%s/%s", program, beside[i]);
+	for (size_t i = 0; add_place(i, path); i++) {
 		if (is_folder(text_str(path)))
 			return true;
+		text_clear(path);
 	}
 	return false;
 }
+
+static bool
+fail_without(struct error *err)
+{
+	struct text place = { 0 }, places = { 0 };
+
+	for (size_t i = 0; add_place(i, &place); i++) {
+		text_addf(&places, "%s%s", i ? ", " : "", text_str(&place));
+		text_clear(&place);
+	}
+	error_set(err, "the lessons were not found: set FLASHLOUPE_LESSONS to the folder that has "
+	        "them, data/lessons of the sources; looked in %s", text_str(&places));
+	text_free(&place);
+	text_free(&places);
+	return false;
+}
+
+/* ---- the list ---- */
+
+bool
+lesson_list_load(const char *folder, struct lesson_list *list, struct error *err)
+{
+	struct text own = { 0 };
+	bool ok;
+
+	*list = (struct lesson_list){ .lessons = { 0 } };
+	if (!folder && !lesson_folder(&own))
+		return fail_without(err);
+	ok = load_folder(folder ? folder : text_str(&own), list, err);
+	text_free(&own);
+	if (ok)
+		qsort(list->lessons.at, list->lessons.count, sizeof *list->lessons.at, by_path);
+	else
+		lesson_list_free(list);
+	return ok;
+}
+
+void
+lesson_list_free(struct lesson_list *list)
+{
+	for (size_t i = 0; i < list->lessons.count; i++)
+		lesson_free(&list->lessons.at[i]);
+	array_free(&list->lessons);
+}
+
+/* ---- one of them ---- */
 
 /* Adds the name of the file in the folder that has the number of `word`. */
 static bool
@@ -173,18 +201,22 @@ add_numbered(const char *folder, const char *word, struct text *path)
 	return e != NULL;
 }
 
-void
-lesson_path(const char *word, struct text *path)
+bool
+lesson_path(const char *word, struct text *path, struct error *err)
 {
 	struct text folder = { 0 };
+	bool ok = true;
 
 	text_clear(path);
-	if (access(word, F_OK) != 0 && lesson_folder(&folder)) {
+	if (access(word, F_OK) == 0) {
+		text_add(path, word);
+	} else if (!lesson_folder(&folder)) {
+		ok = fail_without(err);
+	} else {
 		text_add(path, text_str(&folder));
 		if (!add_numbered(text_str(&folder), word, path))
 			text_addf(path, "/%s.lesson", word);
-	} else {
-		text_add(path, word);
 	}
 	text_free(&folder);
+	return ok;
 }
