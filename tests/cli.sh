@@ -396,6 +396,7 @@ golden near-both filees
 golden no-image nodes
 golden no-arguments
 golden bad-option nodes --abs --frob damaged.uimage
+golden bad-option-letter info -rf
 golden bad-option-here cat --brief damaged.uimage /x
 golden bad-number nodes -e 5x damaged.uimage
 messages lessons <<'END'

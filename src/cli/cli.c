@@ -37,13 +37,17 @@ answer(const struct cli_options *o, const struct command *c,
 static bool
 options_fit(const struct cli_options *o, const struct command *c)
 {
+	char letter[8] = "";
+
 	for (int id = 0; id < OPTION_COUNT; id++) {
 		if (!o->given[id] || option_fits((enum option_id)id, c))
 			continue;
+		if (option_rows[id].letter)
+			snprintf(letter, sizeof letter, " (-%c)", option_rows[id].letter);
 		if (c)
-			cli_fail("%s takes no option --%s", c->name, option_rows[id].name);
+			cli_fail("%s takes no option --%s%s", c->name, option_rows[id].name, letter);
 		else
-			cli_fail("--%s needs a command", option_rows[id].name);
+			cli_fail("--%s%s needs a command", option_rows[id].name, letter);
 		return false;
 	}
 	return true;
@@ -72,10 +76,13 @@ dispatch(const struct cli_options *o, const struct operands *w,
 		help_usage(stderr);
 		return CLI_FAILED;
 	}
+	/* An option that is wrong may be why words are missing. */
+	if (c && !options_fit(o, c))
+		return CLI_FAILED;
 	status = c ? check_count(c, w->words.count - 1) : check_images(w->words.at, w->words.count);
 	if (c && status == CLI_DONE)
 		status = check_order(c, w->words.at + 1, w->words.count - 1);
-	if (status != CLI_DONE || !options_fit(o, c))
+	if (status != CLI_DONE || (!c && !options_fit(o, NULL)))
 		return CLI_FAILED;
 	if (!c && are_many(w->words.at, w->words.count))
 		return cli_run_many(o, w->words.at, w->words.count, screen);
