@@ -44,7 +44,7 @@ find_part() {
 # The kernel reads its own byte order only.
 check_order() {
 	own=little
-	[ "$(printf '\1\0' | od -An -td2 | tr -d ' ')" -eq 1 ] || own=big
+	[ $(($(printf '\1\0' | od -An -td2))) -eq 1 ] || own=big
 	[ "$order" != "$own" ] || return 0
 	say "$(quote "$image"): the JFFS2 is $order-endian, this machine $own-endian:" \
 		"its kernel cannot mount it."

@@ -89,7 +89,8 @@ flash_named() {
 loops_of() {
 	for backing in "$root"/sys/block/loop*/loop/backing_file; do
 		[ -r "$backing" ] || continue
-		case $(cat "$backing") in
+		IFS= read -r backed <"$backing"
+		case $backed in
 		"$1" | "$1 (deleted)")
 			loop=${backing%/loop/backing_file}
 			echo "/dev/${loop##*/}"
@@ -100,14 +101,19 @@ loops_of() {
 
 # is_mounted: is there something, or with an argument that flash, at $mountpoint?
 is_mounted() {
-	at=$(printf '%s' "$mountpoint" |
-		sed -e 's/\\/\\134/g' -e 's/ /\\040/g' -e 's/	/\\011/g')
+	at=$mountpoint
+	case $at in
+	*[\\\ \	]*)
+		at=$(printf '%s' "$at" |
+			sed -e 's/\\/\\134/g' -e 's/ /\\040/g' -e 's/	/\\011/g')
+		;;
+	esac
 	AT=$at FLASH=${1-} awk '
 	$2 == ENVIRON["AT"] && (ENVIRON["FLASH"] == "" || $1 == ENVIRON["FLASH"]) { found = 1 }
 	END { exit !found }' "$root/proc/self/mounts"
 }
 
-# What the kernel has said since mark_log, at most ten lines.
+# What the kernel has said since mark_log, its last ten lines.
 mark_log() {
 	mark=$(dmesg 2>/dev/null | tail -n 1)
 }
@@ -115,5 +121,8 @@ kernel_said() {
 	dmesg 2>/dev/null | MARK=$mark awk '
 	$0 == ENVIRON["MARK"] && $0 != "" { from = NR }
 	{ lines[NR] = $0 }
-	END { for (i = from + 1; i <= NR; i++) print lines[i] }' | tail -n 10
+	END {
+		for (i = (from > NR - 10 ? from : NR - 10) + 1; i <= NR; i++)
+			print lines[i]
+	}'
 }

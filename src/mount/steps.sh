@@ -3,37 +3,46 @@
 
 # ---- what went wrong, and what to do ----
 
-# known PATTERN ADVICE...: if that is in the messages
+# known ADVICE PATTERN...: gives it if one of them is in $lower, the messages in lower case
 known() {
-	if printf '%s\n' "$messages" | grep -Eiq -e "$1"; then
-		shift
-		say "$@"
-	fi
+	advice=$1
+	shift
+	for pattern; do
+		# shellcheck disable=SC2254  # a pattern
+		case $lower in
+		*$pattern*)
+			say "$advice"
+			return
+			;;
+		esac
+	done
 }
 
 advise() {
-	known 'module [a-z0-9]+ not found|unknown filesystem type' \
-		"this kernel lacks a driver ($(uname -r)). Ubuntu has it in the package" \
-		"linux-modules-extra-$(uname -r), Debian in linux-image but not in" \
-		"linux-image-cloud; else CONFIG_JFFS2_FS, CONFIG_MTD_BLOCK2MTD," \
-		"CONFIG_MTD_MTDRAM are wanted. After an update of the kernel, reboot first."
-	known 'block2mtd' "a flash in memory may do: add --ram."
-	known 'mtdram' "a loop device may do: leave --ram out."
-	known 'operation not permitted|permission denied|lockdown' \
-		"a container, or a kernel in lockdown, allows no such thing even to root: do it" \
-		"on the host or in a virtual machine."
-	known 'key was rejected|required key not available|signature' \
-		"secure boot takes signed modules only: use those of the distribution."
-	known 'unused loop device|loop-control' \
-		"there is no loop device: modprobe loop, or add --ram."
-	known 'must be a divisor' \
-		"the copy is not of whole erase blocks, which is a bug here; please report it."
-	known 'too few erase blocks' "a smaller erase size makes more of them:" \
-		"flashloupe erase-size --why lists the possible ones."
-	known 'wrong endian|bitmask is backwards|cowardly refusing' \
-		"the kernel finds no valid node: the wrong part, byte order or erase size." \
-		"flashloupe issues shows what it will print."
-	known 'no space left' "TMPDIR=DIRECTORY or --copy=FILE puts the copy elsewhere."
+	lower=$(printf '%s\n' "$messages" | tr '[:upper:]' '[:lower:]')
+	kernel=$(uname -r)
+	known "this kernel lacks a driver ($kernel). Ubuntu has it in the package\
+ linux-modules-extra-$kernel, Debian in linux-image but not in\
+ linux-image-cloud; else CONFIG_JFFS2_FS, CONFIG_MTD_BLOCK2MTD,\
+ CONFIG_MTD_MTDRAM are wanted. After an update of the kernel, reboot first." \
+		'module * not found' 'unknown filesystem type'
+	known "a flash in memory may do: add --ram." 'block2mtd'
+	known "a loop device may do: leave --ram out." 'mtdram'
+	known "a container, or a kernel in lockdown, allows no such thing even to root: do it\
+ on the host or in a virtual machine." \
+		'operation not permitted' 'permission denied' 'lockdown'
+	known "secure boot takes signed modules only: use those of the distribution." \
+		'key was rejected' 'required key not available' 'signature'
+	known "there is no loop device: modprobe loop, or add --ram." \
+		'unused loop device' 'loop-control'
+	known "the copy is not of whole erase blocks, which is a bug here; please report it." \
+		'must be a divisor'
+	known "a smaller erase size makes more of them:\
+ flashloupe erase-size --why lists the possible ones." 'too few erase blocks'
+	known "the kernel finds no valid node: the wrong part, byte order or erase size.\
+ flashloupe issues shows what it will print." \
+		'wrong endian' 'bitmask is backwards' 'cowardly refusing'
+	known "TMPDIR=DIRECTORY or --copy=FILE puts the copy elsewhere." 'no space left'
 }
 
 # fail WHAT: a step failed; $said is what the command said. Undoes what was done.
@@ -94,7 +103,8 @@ begin_record() {
 	else
 		private=$(cd -- "${TMPDIR:-/tmp}" && pwd -P) ||
 			die "$(quote "${TMPDIR:-/tmp}"): is not a directory"
-		private=${private%/}/mount-jffs2.$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
+		random=$(od -An -N8 -tx8 /dev/urandom)
+		private=${private%/}/mount-jffs2.${random##* }
 		copy=$private/padded.jffs2
 	fi
 	said=

@@ -88,10 +88,14 @@ quote() {
 		return
 		;;
 	esac
-	if [ -z "$(printf '%s' "$1" | tr -d ' -~')" ]; then
+	case $1 in
+	*[!\ -~'
+']*) ;;
+	*)
 		printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
 		return
-	fi
+		;;
+	esac
 	printf '%s' "$1" | od -An -v -to1 | awk '
 	BEGIN {
 		for (i = 32; i < 127; i++)
