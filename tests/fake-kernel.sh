@@ -1,7 +1,7 @@
 #!/bin/sh
 # A simulated kernel for tests/mount.sh: installed under the names of the commands that
-# mount-jffs2 runs, logs each call in $WORLD/calls, and does to the files below $WORLD what the
-# command would do to /dev, /proc and /sys.
+# mount-jffs2 runs, logs the calls that change something in $WORLD/calls, and does to the files
+# below $WORLD what the command would do to /dev, /proc and /sys.
 #
 #   FAIL=PATTERN   a call that matches fails, with the words $SAYS, and $LOG for dmesg
 #   KILL=PATTERN   a call that matches kills the script, with $SIGNAL, $WHEN: before or after
@@ -12,10 +12,9 @@
 name=${0##*/}
 call="$name $*"
 case $name in
-mkdir) calls=/dev/null ;;
-*) calls=$WORLD/calls ;;
+mkdir | id | dmesg | getconf | uname) ;;
+*) printf '> %s\n' "$call" >>"$WORLD/calls" ;;
 esac
-printf '%s\n' "$call" >>"$calls"
 
 matches() {
 	# shellcheck disable=SC2254  # a pattern
@@ -26,7 +25,8 @@ matches() {
 }
 
 if [ -n "${KILL-}" ] && [ "$WHEN" = before ] && matches "$KILL"; then
-	kill -"$SIGNAL" "$(cat "$WORLD/pid")"
+	read -r pid <"$WORLD/pid"
+	kill -"$SIGNAL" "$pid"
 	exit 1
 fi
 if [ -n "${FAIL-}" ] && matches "$FAIL"; then
@@ -37,19 +37,75 @@ if [ -n "${FAIL-}" ] && matches "$FAIL"; then
 	exit 1
 fi
 
+# The mount script starts thousands of these, so what the shell can do itself it does.
+
 # real COMMAND ARGUMENT...: the command itself
 real() {
 	PATH=/usr/bin:/bin command "$@"
 }
 
+# end_as COMMAND ARGUMENT...: real, in the place of this script if nothing is to follow
+end_as() {
+	if [ -n "${KILL-}" ] && matches "$KILL"; then
+		real "$@"
+	else
+		PATH=/usr/bin:/bin
+		exec "$@"
+	fi
+}
+
+# tell ARGUMENT...: what flashloupe tells of an image. It is asked hundreds of times, and answers
+# the first time; later it is the same.
+tell() {
+	told=$WORLD/../told/${call%%/*}${call##*/}
+	[ -e "$told" ] || "$REAL_FLASHLOUPE" "$@" >"$told.new" || {
+		set -- $?
+		cat "$told.new"
+		return "$1"
+	}
+	[ -e "$told" ] || mv "$told.new" "$told"
+	end_as cat "$told"
+}
+
+# has TEXT FILE: is there a line with that in it?
+has() {
+	while IFS= read -r line; do
+		case $line in
+		*"$1"*) return 0 ;;
+		esac
+	done <"$2"
+	return 1
+}
+
+# without TEXT FILE: the lines that have it go
 without() {
-	grep -v "$1" "$2" >"$WORLD/without"
-	cat "$WORLD/without" >"$2"
-	rm "$WORLD/without"
+	lines=
+	while IFS= read -r line; do
+		case $line in
+		*"$1"*) ;;
+		*) lines="$lines$line
+" ;;
+		esac
+	done <"$2"
+	printf %s "$lines" >"$2"
+}
+
+# escape PATH: as /proc/mounts has it, to $at
+escape() {
+	at=$1
+	while :; do
+		case $at in
+		*' '*) at=${at%% *}\\040${at#* } ;;
+		*) return ;;
+		esac
+	done
 }
 
 make_flash() {
-	number=$(grep -c '^mtd' "$WORLD/proc/mtd")
+	number=0
+	while [ -e "$WORLD/dev/mtd$number" ]; do
+		number=$((number + 1))
+	done
 	printf 'mtd%d: %08x %08x "%s"\n' "$number" "$1" "$2" "$3" >>"$WORLD/proc/mtd"
 	: >"$WORLD/dev/mtd$number"
 	echo "mtd: a flash more" >>"$WORLD/log"
@@ -63,27 +119,32 @@ fake_modprobe() {
 		;;
 	mtdram) make_flash $((${2#*=} * 1024)) $((${3#*=} * 1024)) "mtdram test device" ;;
 	esac
-	mkdir -p "$WORLD/sys/module/$1/parameters"
+	real mkdir -p "$WORLD/sys/module/$1/parameters"
 	echo "$1 16384 0 - Live 0x0" >>"$WORLD/proc/modules"
 }
 
 fake_rmmod() {
 	what=$1:
 	[ "$1" != mtdram ] || what='mtdram test device'
-	# shellcheck disable=SC2013  # words are meant
-	for flash in $(sed -n "s/^\(mtd[0-9]*\): .* \"$what.*/\1/p" "$WORLD/proc/mtd"); do
-		if grep -q "^$flash " "$WORLD/proc/self/mounts"; then
-			echo "rmmod: ERROR: Module $1 is in use" >&2
+	name=$1
+	set -- "$WORLD/sys/module/$1"
+	while IFS= read -r line; do
+		case $line in
+		*\"$what*) set -- "$@" "$WORLD/dev/${line%%:*}" ;;
+		esac
+	done <"$WORLD/proc/mtd"
+	for flash in "$@"; do
+		if has "${flash##*/} /" "$WORLD/proc/self/mounts"; then
+			echo "rmmod: ERROR: Module $name is in use" >&2
 			exit 1
 		fi
-		rm "$WORLD/dev/$flash"
 	done
 	without "\"$what" "$WORLD/proc/mtd"
-	without "^$1 " "$WORLD/proc/modules"
-	rm -r "$WORLD/sys/module/$1"
+	without "$name 16384 " "$WORLD/proc/modules"
 	for loop in "$WORLD"/sys/block/loop*/autoclear; do
-		[ ! -e "$loop" ] || rm -r "${loop%/autoclear}"
+		[ ! -e "$loop" ] || set -- "$@" "${loop%/autoclear}"
 	done
+	rm -r "$@"
 }
 
 fake_losetup() {
@@ -93,16 +154,16 @@ fake_losetup() {
 		while [ -d "$WORLD/sys/block/loop$number" ]; do
 			number=$((number + 1))
 		done
-		mkdir -p "$WORLD/sys/block/loop$number/loop"
+		real mkdir -p "$WORLD/sys/block/loop$number/loop"
 		printf '%s\n' "$3" >"$WORLD/sys/block/loop$number/loop/backing_file"
 		echo "/dev/loop$number"
 		;;
 	--detach)
 		loop=$WORLD/sys/block/${2#/dev/}
-		if grep -q "\"block2mtd: $2\"" "$WORLD/proc/mtd"; then
+		if has "\"block2mtd: $2\"" "$WORLD/proc/mtd"; then
 			: >"$loop/autoclear"
-			sed 's/$/ (deleted)/' "$loop/loop/backing_file" >"$loop/deleted"
-			mv "$loop/deleted" "$loop/loop/backing_file"
+			IFS= read -r backing <"$loop/loop/backing_file"
+			printf '%s\n' "$backing (deleted)" >"$loop/loop/backing_file"
 		else
 			rm -r "$loop"
 		fi
@@ -119,12 +180,12 @@ fake_tee() {
 }
 
 fake_mount() {
-	at=$(printf '%s' "$6" | sed 's/ /\\040/g')
+	escape "$6"
 	printf '%s %s jffs2 %s 0 0\n' "$5" "$at" "$4" >>"$WORLD/proc/self/mounts"
 }
 
 fake_umount() {
-	at=$(printf '%s' "$1" | sed -e 's/ /\\040/g' -e 's/\\/\\\\/g')
+	escape "$1"
 	without " $at jffs2 " "$WORLD/proc/self/mounts"
 }
 
@@ -132,14 +193,24 @@ case $name in
 id) echo "${FAKE_UID-0}" ;;
 uname) echo 6.1.0-fake ;;
 getconf) echo 4096 ;;
-dmesg) cat "$WORLD/log" ;;
-dd) real dd "$@" 2>/dev/null ;;
-mkdir) real "$name" "$@" ;;
-flashloupe) "$REAL_FLASHLOUPE" "$@" ;;
+dmesg)
+	while IFS= read -r line; do
+		printf '%s\n' "$line"
+	done <"$WORLD/log"
+	;;
+dd) end_as dd "$@" 2>/dev/null ;;
+mkdir) end_as "$name" "$@" ;;
+flashloupe)
+	case $1 in
+	parts | erase-size) tell "$@" ;;
+	*) end_as "$REAL_FLASHLOUPE" "$@" ;;
+	esac
+	;;
 *) "fake_$name" "$@" ;;
 esac
 status=$?
 if [ -n "${KILL-}" ] && [ "$WHEN" = after ] && matches "$KILL"; then
-	kill -"$SIGNAL" "$(cat "$WORLD/pid")"
+	read -r pid <"$WORLD/pid"
+	kill -"$SIGNAL" "$pid"
 fi
 exit $status

@@ -28,7 +28,8 @@ WORLD=$work/world
 MOUNT_JFFS2_ROOT=$WORLD
 FLASHLOUPE=$work/bin/flashloupe
 export WORLD MOUNT_JFFS2_ROOT FLASHLOUPE
-mkdir "$work/bin" "$work/tmp" "$work/mnt" "$work/the other"
+mkdir -p "$work/bin" "$work/told" "$work/tmp" "$work/mnt" "$work/the other" "$WORLD/proc/self" \
+	"$WORLD/sys/module" "$WORLD/sys/block" "$WORLD/dev" "$WORLD/run"
 for name in dd dmesg flashloupe getconf id losetup mkdir modprobe mount rmmod tee \
 	umount uname; do
 	cp "$srcdir/tests/fake-kernel.sh" "$work/bin/$name"
@@ -36,7 +37,6 @@ done
 cd "$srcdir/data" || exit 1
 camera=7518-hi3518-home.uimage
 failed=0
-seen=
 
 fail() {
 	echo "FAIL ($shell): $*"
@@ -45,28 +45,23 @@ fail() {
 
 # Everything as after a boot.
 begin() {
-	rm -rf "$WORLD" "$work/tmp"
-	mkdir -p "$WORLD/proc/self" "$WORLD/sys/module" "$WORLD/sys/block" "$WORLD/dev" \
-		"$WORLD/run" "$work/tmp"
+	for left in "$WORLD"/dev/* "$WORLD"/run/* "$WORLD"/sys/*/* "$work"/tmp/*; do
+		[ ! -e "$left" ] || rm -rf "$left"
+	done
 	echo 'dev:    size   erasesize  name' >"$WORLD/proc/mtd"
 	echo 'proc /proc proc rw 0 0' >"$WORLD/proc/self/mounts"
 	printf 'nodev\tproc\n\text4\n' >"$WORLD/proc/filesystems"
 	: >"$WORLD/proc/modules"
 	echo 'the kernel has started' >"$WORLD/log"
 	: >"$WORLD/calls"
-	state >"$work/before"
 }
 
-# What a mount may change, except the file system driver and the folder of records.
-state() {
-	(cd "$WORLD" && find dev proc sys run ../tmp -type f ! -name filesystems \
-		-exec cksum {} + | sort && find sys ../tmp -type d | sort)
-}
-
-# as_before WHAT: complains if something is left
+# as_before WHAT: complains if something is left, but for what a mount may leave: the file system
+# driver, and an empty folder of records
 as_before() {
-	state >"$work/after"
-	if ! diff "$work/before" "$work/after" >"$work/diff"; then
+	set -- "$1" "$WORLD"/run/mount-jffs2/*
+	if ! diff -r -x filesystems -x log -x calls -x pid -x mount-jffs2 "$work/boot" "$WORLD" \
+		>"$work/diff" || [ -e "$2" ]; then
 		fail "$1: something is left"
 		cat "$work/diff"
 	fi
@@ -75,11 +70,11 @@ as_before() {
 # mj ARGUMENT...: mount-jffs2; what it prints to $work/got, its exit status to $status
 mj() {
 	: >"$WORLD/calls"
+	set -- "$script" "$@"
 	# shellcheck disable=SC2016  # for that shell
-	PATH=$work/bin:$PATH TMPDIR=$work/tmp $shell -c 'echo $$ >"$WORLD/pid"; exec "$@"' \
-		"$shell" "$shell" "$script" "$@" >"$work/got" 2>&1 </dev/null
+	[ -z "${KILL-}" ] || set -- -c 'echo $$ >"$WORLD/pid"; exec "$@"' "$shell" "$shell" "$@"
+	PATH=$work/bin:$PATH TMPDIR=$work/tmp $shell "$@" >"$work/got" 2>&1 </dev/null
 	status=$?
-	rm -f "$WORLD/pid"
 }
 
 # with NAME=VALUE... -- ARGUMENT...: mj in this environment
@@ -94,25 +89,18 @@ with() {
 	unset FAIL SAYS LOG KILL SIGNAL WHEN DEAF FAKE_UID
 }
 
-# same NAME: what was printed, and the calls, are as in NAME.txt
+# same NAME: what was printed, and the calls, are as in NAME.txt; same_all looks
 same() {
-	seen="$seen $1"
-	{
-		cat "$work/got"
-		echo "exit $status"
-		grep -v -e '^id' -e '^dmesg' -e '^getconf' -e '^uname' "$WORLD/calls" |
-			sed 's/^/> /'
-	} | sed -e "s|$REAL_FLASHLOUPE|flashloupe|g" -e "s|$work/bin/flashloupe|flashloupe|g" \
+	echo "exit $status" >>"$work/got"
+	cat "$work/got" "$WORLD/calls" >"$work/$shell/$1.txt"
+}
+
+same_all() {
+	sed -i -e "s|$REAL_FLASHLOUPE|flashloupe|g" -e "s|$work/bin/flashloupe|flashloupe|g" \
 		-e "s|$srcdir/data|DATA|g" \
 		-e "s|'\(DATA/[A-Za-z0-9._-]*\)'|\1|g" -e "s|$work|WORK|g" \
-		-e 's|mount-jffs2\.[0-9a-f]\{16\}|mount-jffs2.HEX|g' >"$work/named"
-	if [ -n "${UPDATE-}" ]; then
-		mkdir -p "$golden"
-		cp "$work/named" "$golden/$1.txt"
-	elif ! diff -u "$golden/$1.txt" "$work/named" >"$work/diff" 2>&1; then
-		fail "$1.txt"
-		head -n 40 "$work/diff"
-	fi
+		-e 's|mount-jffs2\.[0-9a-f]\{16\}|mount-jffs2.HEX|g' "$work/$shell"/*.txt
+	compare_golden "$work/$shell"
 }
 
 # expect STATUS WHAT
@@ -330,7 +318,6 @@ mount_beside() {
 	fake losetup --find --show /somebody/else
 	fake modprobe block2mtd
 	echo /dev/loop0,4096 | fake tee parameter
-	state >"$work/before"
 	mj $camera "$work/mnt"
 	expect 0 "beside another flash"
 	mj -u "$work/mnt"
@@ -384,11 +371,18 @@ unmount_troubles() {
 	undone "a record that was cut off"
 }
 
+. "$srcdir/tests/shell/golden.sh"
+
 # ---- every step fails, or is the last one ----
 
 . "$srcdir/tests/shell/mount_fails.sh"
 
 # ---- all of it, in each shell ----
+
+# One comparison is of all that must be as before, of the temporary files too.
+ln -s ../tmp "$WORLD/tmp"
+begin
+cp -RL "$WORLD" "$work/boot"
 
 shells=
 for shell in dash bash; do
@@ -397,6 +391,7 @@ for shell in dash bash; do
 	fi
 done
 for shell in ${shells:-sh}; do
+	mkdir "$work/$shell"
 	print_all
 	compare_lines
 	paste_all
@@ -406,18 +401,12 @@ for shell in ${shells:-sh}; do
 	mount_beside
 	unmount_troubles
 	fail_all
+	same_all
 	end_all TERM
 done
 end_all KILL
 kill_undo
 
-for file in "$golden"/*.txt; do
-	name=${file##*/}
-	case " $seen " in
-	*" ${name%.txt} "*) ;;
-	*) fail "$file belongs to no test" ;;
-	esac
-done
 if command -v shellcheck >/dev/null; then
 	shellcheck "$script" || fail "shellcheck"
 else
