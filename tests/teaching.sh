@@ -101,10 +101,11 @@ grep -q 'Right\. One bit of it changed' out || fail 'its lesson: the right answe
 
 # ---- where there are no lessons ----
 
-cp "$FLASHLOUPE" elsewhere
+mkdir -p nowhere/bin
+cp "$FLASHLOUPE" nowhere/bin/elsewhere
 for which in '' 00; do
 	# shellcheck disable=SC2086  # none, or one word
-	FLASHLOUPE_LESSONS=/nowhere/lessons ./elsewhere --lesson $which >out 2>&1 &&
+	FLASHLOUPE_LESSONS=/nowhere/lessons ./nowhere/bin/elsewhere --lesson $which >out 2>&1 &&
 		fail "lesson $which from nowhere"
 	{ grep -q 'set FLASHLOUPE_LESSONS to the folder' out && grep -q ' /nowhere/lessons, ' out; } ||
 		fail "no lessons: $(cat out)"
