@@ -360,6 +360,9 @@ golden erased-files files "$work/erased"
 golden erased-typed-info info --erase-size=64K "$work/erased"
 golden erased-typed-issues issues --erase-size=64K "$work/erased"
 golden erased-typed-manifest manifest --erase-size=64K "$work/erased"
+golden erased-two-partitions info '--mtdparts=flash:64K(boot),-(fs)' "$work/erased"
+golden erased-two-files files '--mtdparts=flash:64K(boot),-(fs)' "$work/erased"
+golden erased-partition-inside info '--mtdparts=flash:320K@64K(fs)' "$work/erased"
 golden erased-partition-files files '--mtdparts=flash:-(fs)' "$work/erased"
 golden mtdparts-info info '--mtdparts=flash:8K(env),24K(kernel),40K(rootfs),-(config)' dump.bin
 golden mtdparts-issues issues '--mtdparts=0x9000(boot),-(rootfs)' dump.bin

@@ -36,12 +36,6 @@ add_formats(struct text *t)
 		text_addf(t, " and %zu others", count - NAMED);
 }
 
-static bool
-is_only(const struct firmware *f, enum part_kind kind)
-{
-	return f->list.parts.count == 1 && f->list.parts.at[0].kind == kind;
-}
-
 static void
 add_unknown(struct collector *c)
 {
@@ -52,11 +46,11 @@ add_unknown(struct collector *c)
 	add_formats(&formats);
 	if (c->f->bytes.len == 0)
 		issues_add(c, &issue, "the image is empty");
-	else if (is_only(c->f, PART_ERASED)) {
+	else if (firmware_is_only(c->f, PART_ERASED)) {
 		issue.kernel = "mounts five erased blocks or more as an empty JFFS2";
 		issues_add(c, &issue, "nothing but 0xff: erased flash, or a chip that did "
 		        "not answer");
-	} else if (is_only(c->f, PART_ZERO))
+	} else if (firmware_is_only(c->f, PART_ZERO))
 		issues_add(c, &issue, "nothing but 0x00: perhaps a dump that failed");
 	else
 		issues_add(c, &issue, "nothing is recognised that a flash is made of; looked "
@@ -70,10 +64,13 @@ add_advice(struct collector *c)
 {
 	struct issue issue = issue_of_image("what-to-try", SEVERITY_NOTE);
 
-	if (is_only(c->f, PART_ERASED))
+	if (firmware_is_only(c->f, PART_ERASED) && c->f->list.parts.count > 1)
+		issues_add(c, &issue, "--mtdparts with one partition alone shows the empty file system "
+		        "that Linux mounts there");
+	else if (firmware_is_only(c->f, PART_ERASED))
 		issues_add(c, &issue, "--erase-size=64K, or what size it has, shows the empty file "
 		        "system that Linux mounts");
-	else if (!is_only(c->f, PART_ZERO) && c->f->bytes.len)
+	else if (!firmware_is_only(c->f, PART_ZERO) && c->f->bytes.len)
 		issues_add(c, &issue, "not packed, swapped, inverted, XORed or a hex dump as "
 		        "far as can be determined; `flashloupe map --view=entropy FILE` draws where it "
 		        "is packed or encrypted, and `strings -n 8 FILE` lists the texts in it");

@@ -515,7 +515,8 @@ START_TEST(a_name_without_a_file_is_a_loss)
 END_TEST
 
 /* Nothing but 0xff is a file system for Linux, where whoever asks says that it is erased flash: by
- * its erase size (bit 0) or by a table of one partition (bit 1). */
+ * its erase size (bit 0) or by a table of one partition (bit 1), which need not be all of it (bit
+ * 2). */
 START_TEST(erased_flash_is_an_empty_file_system)
 {
 	static uint8_t bytes[6 * BLOCK];
@@ -525,8 +526,9 @@ START_TEST(erased_flash_is_an_empty_file_system)
 	struct firmware *f;
 
 	memset(bytes, 0xff, sizeof bytes);
-	array_push(&table.partitions, ((struct mtd_partition){ .len = sizeof bytes, .name = "fs" }));
-	o.mtdparts = _i & 2 ? &table : NULL;
+	array_push(&table.partitions, ((struct mtd_partition){ .offset = _i & 4 ? BLOCK : 0,
+		.len = _i & 4 ? 3 * BLOCK : sizeof bytes, .name = "fs" }));
+	o.mtdparts = _i & 6 ? &table : NULL;
 	f = firmware_new(image_of_memory("test", span_of(bytes, sizeof bytes)), &o);
 	firmware_finish(f);
 	firmware_issues(f, &list);
@@ -536,6 +538,8 @@ START_TEST(erased_flash_is_an_empty_file_system)
 	ck_assert_int_eq(list.judgement.id, _i ? JUDGED_NOTES : JUDGED_UNKNOWN);
 	if (_i)
 		ck_assert_uint_eq(f->volumes.at[0]->fs->inodes.count, 1); /* the root */
+	if (_i & 4)
+		ck_assert_uint_eq(f->volumes.at[0]->log.part.len, 3 * BLOCK);
 	issue_list_free(&list);
 	firmware_close(f);
 	/* One byte is enough not to be erased. */
@@ -701,7 +705,7 @@ END_TEST
 
 CASES(judgement)
 {
-	tcase_add_loop_test(tcase, erased_flash_is_an_empty_file_system, 0, 4);
+	tcase_add_loop_test(tcase, erased_flash_is_an_empty_file_system, 0, 8);
 	tcase_add_loop_test(tcase, a_file_without_a_link_is_told, 0, 2);
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, each_verdict_is_reached, 0, CASES);

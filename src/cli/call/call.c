@@ -91,12 +91,6 @@ say_several(const struct call *call, const struct firmware *f)
 	text_free(&t);
 }
 
-static bool
-is_erased(const struct firmware *f)
-{
-	return f->list.parts.count == 1 && f->list.parts.at[0].kind == PART_ERASED;
-}
-
 struct volume *
 call_volume(const struct call *call)
 {
@@ -109,9 +103,11 @@ call_volume(const struct call *call)
 		return v;
 	if (count && call->o->part == PART_NONE)
 		say_several(call, v->firmware);
-	else if (is_erased(call->f))
-		call_say(call, "nothing but 0xff in %zu bytes: --erase-size=64K, or what size it has, shows "
-		               "the empty file system that Linux mounts", call->f->bytes.len);
+	else if (firmware_is_only(call->f, PART_ERASED))
+		call_say(call, "nothing but 0xff in %zu bytes: %s shows the empty file system that Linux "
+		               "mounts", call->f->bytes.len, call->f->list.parts.count > 1
+		        ? "--mtdparts with one partition alone"
+		        : "--erase-size=64K, or what size it has,");
 	else
 		call_say(call, "no JFFS2 node found in %zu bytes (flashloupe parts lists what "
 		               "is there)", call->f->bytes.len);

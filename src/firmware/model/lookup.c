@@ -4,6 +4,16 @@
 
 #include "jffs2/plan/append.h"
 
+bool
+firmware_is_only(const struct firmware *f, enum part_kind kind)
+{
+	size_t i = 0;
+
+	while (i < f->list.parts.count && f->list.parts.at[i].kind == kind)
+		i++;
+	return i > 0 && i == f->list.parts.count;
+}
+
 int
 firmware_part_at(const struct firmware *f, uint64_t offset)
 {

@@ -254,6 +254,8 @@ const struct uimage *firmware_uimage_at(const struct firmware *f, uint64_t offse
  * are known, and again once their data CRCs are. */
 void firmware_nest_uimages(struct firmware *f);
 
+/* True if all of its parts, one at least, are of that kind. */
+bool firmware_is_only(const struct firmware *f, enum part_kind kind);
 /* The part that holds `offset`, PART_NONE if outside. */
 int firmware_part_at(const struct firmware *f, uint64_t offset);
 

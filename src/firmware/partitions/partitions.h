@@ -35,6 +35,7 @@ struct partition_table {
 	struct mtd_table mtd; /* no len is 0, but for what is left of nothing */
 	ARRAY(struct partition_check) checks; /* one for each partition */
 	uint32_t begins; /* boundaries at which a part begins */
+	uint32_t inner;  /* boundaries inside the image */
 	uint32_t cuts;   /* boundaries inside JFFS2 parts */
 	bool torn;       /* some boundary tears a node or a payload */
 	bool fits, taken;

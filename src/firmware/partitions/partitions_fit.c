@@ -102,6 +102,7 @@ partitions_judge(const struct firmware *f, struct partition_table *t, size_t ent
 
 	for (int i = 0; i < 2 && c.fit == PARTITION_FITS; i++) {
 		c.at = ends[i];
+		t->inner += c.at > 0 && c.at < f->bytes.len;
 		if (c.at > f->bytes.len || p->len == 0)
 			c.fit = PARTITION_BEYOND;
 		else if (c.at < f->bytes.len && tears_node(f->bytes, c.at))
@@ -186,9 +187,11 @@ partitions_conclude(struct partition_table *t)
 		        "the image does", t->begins, t->begins == 1 ? "s" : "");
 	else if (vouched)
 		text_add(&why, "nothing contradicts it");
+	else if (t->inner == 0)
+		text_add(&why, "no boundary is inside the image, to compare it with");
 	else
-		text_add(&why, "no part of the image begins where one of them does, counted "
-		               "from its start");
+		text_add(&why, "nothing that is recognised begins where one of them does, counted "
+		               "from the start of the image");
 	t->fits = wrong == t->checks.count && (t->begins > 0 || vouched);
 	snprintf(t->why, sizeof t->why, "%s", text_str(&why));
 	text_free(&why);

@@ -137,13 +137,29 @@ volume_grow(struct firmware *f, struct volume *v)
 	return grow_start(f, v, d->size, d->phase) || moved;
 }
 
+/* The part that who typed an erase size or a table means: all of the image, or the only partition;
+ * NULL if there are several, of which nobody knows which has a file system. */
+static struct part *
+part_meant(const struct firmware *f)
+{
+	const struct mtd_table *typed = f->options.mtdparts;
+	int i = PART_NONE;
+
+	if (f->list.parts.count == 1 && (typed || f->options.erase_size))
+		i = 0;
+	else if (typed && typed->partitions.count == 1)
+		i = firmware_part_at(f, typed->partitions.at[0].offset);
+	if (i != 0 && i != PART_NONE && f->list.parts.at[i].offset != typed->partitions.at[0].offset)
+		i = PART_NONE;
+	return i == PART_NONE ? NULL : &f->list.parts.at[i];
+}
+
 void
 volume_take_erased(struct firmware *f)
 {
-	struct part *p = f->list.parts.at;
+	struct part *p = part_meant(f);
 
-	if ((!f->options.erase_size && !f->options.mtdparts) || firmware_root(f) != f
-	        || f->list.parts.count != 1 || p->kind != PART_ERASED)
+	if (!p || firmware_root(f) != f || !firmware_is_only(f, PART_ERASED))
 		return;
 	p->kind = PART_FORMAT;
 	p->format = &jffs2_format_le;

@@ -65,8 +65,9 @@ const struct nand_layout *spare_at_block_end(struct volume *v);
  * unassigned: Linux mounts it from there, and counts erase blocks from there. Returns the index that
  * the part has then. */
 int volume_take_partition(struct firmware *f, int part);
-/* Makes an image of nothing but 0xff a JFFS2 part, where a typed erase size or table of one partition
- * says that it is erased flash: Linux mounts that, though no node tells what it is. */
+/* In an image of nothing but 0xff, makes all of it, or the only partition of a typed table, a JFFS2
+ * part, where that or a typed erase size says that it is erased flash: Linux mounts it, though no node
+ * tells what it is. */
 void volume_take_erased(struct firmware *f);
 
 /* Moves the ends of the volume's part to the block ends given by the erase size, over
