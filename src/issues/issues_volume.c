@@ -246,24 +246,65 @@ add_erased(struct collector *c)
 		issues_add(c, &issue, "nothing but 0xff: erased flash, or a chip that did not answer");
 }
 
-/* Most blocks begin with a cleanmarker, but some that are in use don't. */
-static uint32_t
-count_unmarked(const struct volume *v)
+/* Blocks without a cleanmarker where most begin with one. */
+struct unmarked {
+	uint32_t used;
+	uint32_t erased;      /* with nodes in blocks before and after it */
+	uint64_t first;       /* of those: where it is */
+};
+
+static bool
+is_marker(const struct extent *e)
+{
+	return e->kind == EXTENT_NODE && e->nodetype == JFFS2_CLEANMARKER;
+}
+
+static struct unmarked
+find_unmarked(const struct volume *v)
 {
 	const struct jffs2_log *log = &v->log;
-	uint32_t marked = 0, unmarked = 0;
-	uint64_t at = log->phase;
+	struct unmarked u = { .used = 0 };
+	uint32_t marked = 0, erased = 0;
+	bool used = false;
 
-	for (; log->erase_size && at < log->part.len; at += log->erase_size) {
+	for (uint64_t at = log->phase; log->erase_size && at < log->part.len;
+	        at += log->erase_size) {
 		uint32_t i = jffs2_log_find(log, at);
 		const struct extent *e = &log->extents.at[i];
 
-		if (e->kind == EXTENT_NODE && e->nodetype == JFFS2_CLEANMARKER)
-			marked++;
-		else if (e->kind != EXTENT_FREE || e->len < log->erase_size)
-			unmarked++;
+		if (e->kind == EXTENT_FREE && e->len >= log->erase_size) {
+			erased += used;
+			if (used && u.erased + erased == 1)
+				u.first = at;
+			continue;
+		}
+		u.used += !is_marker(e);
+		marked += is_marker(e);
+		if (is_marker(e) && (i + 1 == log->extents.count || e[1].kind == EXTENT_FREE))
+			continue;
+		used = true;
+		u.erased += erased;
+		erased = 0;
 	}
-	return marked > unmarked ? unmarked : 0;
+	return marked > u.used ? u : (struct unmarked){ .used = 0 };
+}
+
+/* Linux writes the marker right after it erased a block, which then held nothing in use: power was
+ * lost in between, or it was not Linux that erased the block. kernel: jffs2_scan_medium. */
+static void
+add_erased_amid(struct collector *c, const struct unmarked *u)
+{
+	const struct volume *v = c->volume;
+	struct issue issue = { .offset = v->offset + u->first, .severity = SEVERITY_WARNING,
+		.group = "structure", .name = "erased-amid", .kernel = "erases them again",
+		.part = v->part, .extent = EXTENT_NONE };
+
+	if (u->erased == 1)
+		issues_add(c, &issue, "an erased block without a cleanmarker between others: what it "
+		        "held may be lost");
+	else if (u->erased)
+		issues_add(c, &issue, "%" PRIu32 " erased blocks without cleanmarkers between "
+		        "others: what they held may be lost", u->erased);
 }
 
 /* What is counted in all of the volume: each at most once. */
@@ -298,14 +339,16 @@ issues_look_back(struct collector *c, uint32_t inode)
 void
 issues_end_story(struct collector *c)
 {
+	struct unmarked u = find_unmarked(c->volume);
+
 	add_number(c, "orphan", "orphans", "removes them at mount",
 	        "inodes that never had a name in this image", c->orphans);
 	add_number(c, "orphan", "deleted", "removes what is left of them at mount",
 	        "deleted files of which nodes are left",
 	        c->deleted > c->lost ? c->deleted - c->lost : 0);
 	add_number(c, "structure", "no-cleanmarker", "does not mind",
-	        "blocks in use without a cleanmarker, where the others have one",
-	        count_unmarked(c->volume));
+	        "blocks in use without a cleanmarker, where the others have one", u.used);
+	add_erased_amid(c, &u);
 	add_number(c, "time", "clock-back", "",
 	        "versions of files that are older by the clock than those before them",
 	        c->backwards);

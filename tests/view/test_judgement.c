@@ -514,6 +514,52 @@ START_TEST(a_name_without_a_file_is_a_loss)
 }
 END_TEST
 
+/* What was in an erased block amid others may be lost, though nothing else tells. */
+START_TEST(an_erased_block_amid_others_is_told)
+{
+	enum { BLOCKS = 7, ERASED = 3 };
+	static const struct {
+		uint32_t first, count, from; /* blocks, and where in them 0xff begins */
+		const char *what;            /* NULL: there is no such issue */
+	} rows[] = {
+		{ ERASED, 1, 0, "an erased block without a cleanmarker between others: "
+		                "what it held may be lost" },
+		{ ERASED, 2, 0, "2 erased blocks without cleanmarkers between others: "
+		                "what they held may be lost" },
+		{ ERASED, 1, 12, NULL },
+		{ BLOCKS - 2, 2, 0, NULL },
+		{ 0, 1, 0, NULL },
+	};
+	struct issue_list list = { 0 };
+	const struct issue *issue;
+	struct nodes n = { .endian = ENDIAN_LITTLE, .erase_size = BLOCK, .markers = true };
+	struct firmware *f;
+	char name[8];
+
+	for (uint32_t i = 0; i < BLOCKS; i++) {
+		snprintf(name, sizeof name, "f%u", i);
+		add_name(&n, i + 1, name, i + 2);
+		add_data(&n, i + 2, 1, 0, 4, "text");
+		nodes_fill(&n, BLOCK);
+	}
+	for (uint32_t i = 0; i < rows[_i].count; i++)
+		memset(n.bytes.at + (rows[_i].first + i) * BLOCK + rows[_i].from, 0xff,
+		        BLOCK - rows[_i].from);
+	f = open_bytes(nodes_image(&n));
+	firmware_issues(f, &list);
+	issue = find_issue(&list, "erased-amid");
+	ck_assert((issue != NULL) == (rows[_i].what != NULL));
+	if (issue) {
+		ck_assert_str_eq(issue->what, rows[_i].what);
+		ck_assert_uint_eq(issue->offset, ERASED * BLOCK);
+		ck_assert_int_eq(list.judgement.id, JUDGED_NOTES);
+	}
+	issue_list_free(&list);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
 /* Nothing but 0xff is a file system for Linux, where whoever asks says that it is erased flash: by
  * its erase size (bit 0) or by a table of one partition (bit 1), which need not be all of it (bit
  * 2). */
@@ -717,5 +763,6 @@ CASES(judgement)
 	tcase_add_test(tcase, undecodable_data_is_a_loss);
 	tcase_add_test(tcase, untold_losses_are_at_least);
 	tcase_add_loop_test(tcase, a_name_without_a_file_is_a_loss, 0, 2);
+	tcase_add_loop_test(tcase, an_erased_block_amid_others_is_told, 0, 5);
 	tcase_add_loop_test(tcase, files_without_a_directory_have_lost_their_paths, 0, PATHLESS);
 }
