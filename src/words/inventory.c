@@ -58,6 +58,10 @@ count_files(const struct jffs2_fs *fs, struct inventory *i)
 
 		if (!n->reachable)
 			continue;
+		if (n->ino == JFFS2_ROOT_INO && !n->error && S_ISDIR(n->mode)) {
+			i->root = true;
+			continue;
+		}
 		reachable++;
 		i->unreadable += n->error != 0;
 		if (n->error)
@@ -148,9 +152,13 @@ inventory_add_briefly(const struct inventory *i, struct text *t)
 void
 inventory_add_files(const struct inventory *i, struct text *t)
 {
+	size_t len = t->len;
+
 	text_add_count(t, i->files, "file", "files");
 	text_add_count(t, i->dirs, "directory", "directories");
 	text_add_count(t, i->links, "symbolic link", "symbolic links");
 	text_add_count(t, i->specials, "device, fifo or socket", "devices, fifos, sockets");
 	text_add_count(t, i->unreadable, "unreadable", "unreadable");
+	if (t->len == len && i->root)
+		text_add(t, "nothing but the root directory");
 }

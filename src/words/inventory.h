@@ -21,7 +21,9 @@ struct inventory {
 	uint64_t compressions[INVENTORY_COMPRESSIONS]; /* inode nodes with data, by compr */
 	uint64_t live_bytes, obsolete_bytes, dirt_bytes, free_bytes;
 	uint64_t unread_bytes; /* where the scan was stopped */
-	uint64_t files, dirs, links, specials, unreadable; /* that a path leads to */
+	/* That a path leads to, below the root directory, which is not counted, as in Files. */
+	uint64_t files, dirs, links, specials, unreadable;
+	bool root; /* there is one */
 };
 
 /* Counts; linear in the nodes. A volume whose files are not put together has none. */
