@@ -57,8 +57,11 @@ turned() {
 
 # lists KIND LENGTH: a part of that kind and length at 8192 of ./dump
 lists() {
-	"$FLASHLOUPE" parts --json dump 2>/dev/null |
-		grep -q "\"offset\":8192,\"length\":$2,\"kind\":\"$1\""
+	parts=$("$FLASHLOUPE" parts --json dump 2>/dev/null)
+	case $parts in
+	*"\"offset\":8192,\"length\":$2,\"kind\":\"$1\""*) ;;
+	*) return 1 ;;
+	esac
 }
 
 # wrap FILE: ./dump, with FILE in the middle
@@ -66,12 +69,23 @@ wrap() {
 	cat around "$1" around >dump
 }
 
-# spoil AT [BITS]: these bits of the byte at AT of ./image are changed
+# overwrite FILE AT: by what is in ./bytes
+overwrite() {
+	dd if=bytes of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
+}
+
+# turn FILE START AT [BITS]: in FILE, where ./image begins at START, these bits of its byte at AT are
+# changed
+turn() {
+	byte=$(od -An -tu1 -j "$3" -N 1 image)
+	printf "\\$(printf '%03o' $((byte ^ ${4-0x55})))" >bytes
+	overwrite "$1" $(($2 + $3))
+}
+
+# spoil AT [BITS]: ./spoilt is ./image with these bits changed
 spoil() {
-	byte=$(od -An -tu1 -j "$1" -N 1 image | tr -d ' ')
 	cp image spoilt
-	printf "\\$(printf '%03o' $((byte ^ ${2-0x55})))" |
-		dd of=spoilt bs=1 seek="$1" conv=notrunc 2>/dev/null
+	turn spoilt 0 "$@"
 }
 
 # check KIND LENGTH MAGIC: ./image is such; MAGIC is where a byte of its magic number is. LENGTH
@@ -91,8 +105,7 @@ check() {
 	in_turn || : # other ones for the next image
 	for flip in 0x55 0x01 0x80; do
 		in_turn || continue
-		spoil "$magic" $flip
-		wrap spoilt
+		turn dump 8192 "$magic" $flip
 		! lists "$name" "$((len))" || fail "$name: found without its magic number"
 	done
 	named
@@ -102,11 +115,11 @@ check() {
 # knows no name for it, either
 named() {
 	[ -n "$magic_names" ] || return 0
+	printf 'ZZZZZZZZZZZZZZZZZZZZZZZZ' >bytes
 	for after in 4 8 16 32; do
 		in_turn || continue
 		cp image spoilt
-		printf 'ZZZZZZZZZZZZZZZZZZZZZZZZ' |
-			dd of=spoilt bs=1 seek=$((magic + after)) conv=notrunc 2>/dev/null
+		overwrite spoilt $((magic + after))
 		env -u MAGIC "$FLASHLOUPE" parts --tsv --columns=offset,what spoilt 2>/dev/null |
 			grep -q '^0	unknown data' || continue
 		said=$(env -u MAGIC file -b - <spoilt)
@@ -120,8 +133,7 @@ sum() {
 	"$FLASHLOUPE" info alone 2>/dev/null | grep -q '[ ,]ok' || fail "$name: no checksum is ok"
 	for flip in 0x01 0x10 0x80; do
 		in_turn || continue
-		spoil "$1" $flip
-		cp spoilt alone
+		turn alone 0 "$1" $flip
 		! "$FLASHLOUPE" info alone 2>/dev/null | grep -q "${2-[ ,]ok}" ||
 			fail "$name: a wrong checksum is ok"
 	done
