@@ -29,8 +29,12 @@ has() {
 }
 
 # built_in NAME: true if --version says that it is there
+built=" $("$flashloupe" --version | awk '/^  [^ ]* +yes$/ { printf "%s ", $1 }')"
 built_in() {
-	"$flashloupe" --version | grep -Eq "^  $1 +yes\$"
+	case $built in
+	*" $1 "*) ;;
+	*) return 1 ;;
+	esac
 }
 
 # ---- what is packed: a file system, and a folder ----
@@ -52,6 +56,7 @@ hashes() {
 		sort)
 }
 hashes in >want.hashes
+"$flashloupe" manifest rootfs.jffs2 >want.manifest
 
 # ---- compressed files ----
 
@@ -66,28 +71,27 @@ compressed() {
 	"$@" <rootfs.jffs2 >packed."$name" 2>/dev/null
 	if ! built_in "$row"; then
 		"$flashloupe" parts packed."$name" >parts.out
-		result "$name, not built in: its part says so" \
-			"$(grep -q 'not built in' parts.out; echo $?)"
+		holds "$name, not built in: its part says so" \
+			grep -q 'not built in' parts.out
 		return
 	fi
-	"$flashloupe" manifest rootfs.jffs2 >want.manifest
 	"$flashloupe" manifest packed."$name" >got.manifest 2>err || true
-	result "$name: the files are those of the plain image" \
-		"$(cmp -s want.manifest got.manifest; echo $?)"
+	holds "$name: the files are those of the plain image" \
+		cmp -s want.manifest got.manifest
 	"$flashloupe" carve --part=0/0 packed."$name" -o carved."$name" >/dev/null 2>err || true
-	result "$name: carve gives the plain image" \
-		"$(cmp -s rootfs.jffs2 carved."$name"; echo $?)"
+	holds "$name: carve gives the plain image" \
+		cmp -s rootfs.jffs2 carved."$name"
 	"$flashloupe" carve --part=0 --undone packed."$name" -o undone."$name" >/dev/null 2>err ||
 		true
-	result "$name: carve --undone gives all of it" \
-		"$(cmp -s rootfs.jffs2 undone."$name"; echo $?)"
+	holds "$name: carve --undone gives all of it" \
+		cmp -s rootfs.jffs2 undone."$name"
 	"$flashloupe" carve --part=0 packed."$name" -o stored."$name" >/dev/null 2>err || true
-	result "$name: carve gives what is stored" \
-		"$(cmp -s packed."$name" stored."$name"; echo $?)"
+	holds "$name: carve gives what is stored" \
+		cmp -s packed."$name" stored."$name"
 	head -c "$(($(wc -c <packed."$name") * 2 / 3))" packed."$name" >cut."$name"
 	"$flashloupe" issues cut."$name" >issues.out 2>&1 || true
-	result "$name: one that is cut short is told" \
-		"$(grep -q '^error' issues.out; echo $?)"
+	holds "$name: one that is cut short is told" \
+		grep -q '^error' issues.out
 }
 
 compressed gzip gzip gzip -c
@@ -117,11 +121,10 @@ payload() {
 		return
 	fi
 	"$flashloupe" manifest image.uimage >got.manifest 2>err || true
-	result "mkimage -C $comp: the files are those of the plain image" \
-		"$(cmp -s want.manifest got.manifest; echo $?)"
+	holds "mkimage -C $comp: the files are those of the plain image" \
+		cmp -s want.manifest got.manifest
 }
 
-"$flashloupe" manifest rootfs.jffs2 >want.manifest
 payload gzip gzip gzip -c
 payload bzip2 bzip2 bzip2 -c
 payload lzma lzma-file xz --format=lzma -c
@@ -153,11 +156,11 @@ archive() {
 		return
 	fi
 	the_files "$name" >got.hashes
-	result "$name: the files are those that went in" \
-		"$(cmp -s want.hashes got.hashes; echo $?)"
+	holds "$name: the files are those that went in" \
+		cmp -s want.hashes got.hashes
 	"$flashloupe" manifest "$name" >got.manifest 2>err || true
-	result "$name: the image within is what is looked at" \
-		"$(cmp -s want.manifest got.manifest; echo $?)"
+	holds "$name: the image within is what is looked at" \
+		cmp -s want.manifest got.manifest
 	rm -rf out.d
 	"$flashloupe" extract --part=0 "$name" -C out.d >/dev/null 2>err || true
 	result "$name: extract gives the same folder" \
@@ -201,7 +204,7 @@ if has tar && built_in ZIP; then
 	tar -cf taken.tar in
 	(cd in && find . -type f -size +0 -printf '/in/%P %s\n') | sort >want
 	takes taken.tar >got
-	result "a tar: files take what they hold" "$(cmp -s want got; echo $?)"
+	holds "a tar: files take what they hold" cmp -s want got
 	"$flashloupe" du --part=0 taken.tar /in >got 2>err
 	result "a tar: du has no remark" "$(test -s got && ! test -s err; echo $?)"
 fi
@@ -218,8 +221,8 @@ if has zip && has tar && built_in ZIP; then
 	(cd in && tar -czf ../firmware.tgz rootfs.jffs2)
 	zip -q nested.zip firmware.tgz
 	"$flashloupe" manifest nested.zip >got.manifest 2>err || true
-	result "an image in a tar in a gzip in a ZIP" \
-		"$(cmp -s want.manifest got.manifest; echo $?)"
+	holds "an image in a tar in a gzip in a ZIP" \
+		cmp -s want.manifest got.manifest
 else
 	skip "an image in a tar in a gzip in a ZIP" "zip, tar or libarchive is missing"
 fi
@@ -233,17 +236,17 @@ if has zip && built_in ZIP; then
 	"$flashloupe" parts update.zip >parts.out
 	part=$(awk '/JFFS2.*7518/ { print $1; exit }' parts.out)
 	"$flashloupe" pad --part="$part" update.zip -o got.padded >/dev/null 2>err || true
-	result "pad fills up the file system in a ZIP" \
-		"$(cmp -s want.padded got.padded; echo $?)"
+	holds "pad fills up the file system in a ZIP" \
+		cmp -s want.padded got.padded
 	"$flashloupe" carve --part="$part" update.zip -o got.part >/dev/null 2>err || true
 	"$flashloupe" carve --part=1 "$home" -o want.part >/dev/null 2>&1
-	result "carve takes it out of a ZIP" "$(cmp -s want.part got.part; echo $?)"
+	holds "carve takes it out of a ZIP" cmp -s want.part got.part
 	zip -qj one.zip "$home"
 	"$flashloupe" info one.zip >info.out
-	result "info is about the file system in the ZIP" \
-		"$(grep -q '^  erase size *64 KiB: all 7 cleanmarkers' info.out; echo $?)"
+	holds "info is about the file system in the ZIP" \
+		grep -q '^  erase size *64 KiB: all 7 cleanmarkers' info.out
 	"$flashloupe" pad one.zip -o got.padded --force >/dev/null 2>err || true
-	result "the only one needs no --part" "$(cmp -s want.padded got.padded; echo $?)"
+	holds "the only one needs no --part" cmp -s want.padded got.padded
 else
 	skip "from a ZIP to the padded part" "zip or libarchive is missing"
 fi
@@ -269,12 +272,12 @@ within() {
 		return
 	fi
 	"$flashloupe" manifest --file=/boot/uImage "$name" >got.manifest 2>err || true
-	result "$name: --file looks into an image in it" \
-		"$(cmp -s want.manifest got.manifest; echo $?)"
+	holds "$name: --file looks into an image in it" \
+		cmp -s want.manifest got.manifest
 	"$flashloupe" manifest --file=0:/boot/uImage --part=0/1 "$name" >got.manifest 2>err ||
 		true
-	result "$name: --part names a part of that image" \
-		"$(cmp -s want.manifest got.manifest; echo $?)"
+	holds "$name: --part names a part of that image" \
+		cmp -s want.manifest got.manifest
 	"$flashloupe" parts "$name" >parts.out
 	result "$name: nothing of it is opened unasked" \
 		"$(! grep -q uImage parts.out; echo $?)"
@@ -297,7 +300,7 @@ stored() {
 	"$flashloupe" parts --tsv "$1" | awk -F '\t' -v rows="${3-.}" \
 		'NR > 1 && $1 ~ rows { print $1, $2, $3, $4 }' >got.parts
 	printf '%b' "$2" >want.parts
-	result "$1: packed data end where they say" "$(cmp -s want.parts got.parts; echo $?)"
+	holds "$1: packed data end where they say" cmp -s want.parts got.parts
 }
 
 if has python3; then

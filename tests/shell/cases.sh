@@ -13,6 +13,17 @@ result() {
 	fi
 }
 
+# holds NAME COMMAND...: a case that is passed if the command succeeds
+holds() {
+	holding=$1
+	shift
+	if "$@"; then
+		result "$holding" 0
+	else
+		result "$holding" 1
+	fi
+}
+
 # noise SEED BYTES: bytes that don't compress well
 noise() {
 	awk -v seed="$1" -v count="$2" 'BEGIN {
