@@ -396,6 +396,8 @@ golden three-one-missing damaged.uimage history.jffs2 nothing
 golden three-standard-input damaged.uimage history.jffs2 -
 golden near-file history.jfs2
 golden near-both filees
+golden near-meant ls history.jffs2
+golden near-option files --colums=size history.jffs2
 golden no-image nodes
 golden no-arguments
 golden bad-option nodes --abs --frob damaged.uimage

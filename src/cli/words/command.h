@@ -48,7 +48,8 @@ enum { WORD_FAR = 3 };
  * one word to the other; WORD_FAR where they are not alike, or too long to tell. */
 int word_distance(const char *a, const char *b);
 
-/* The command that `word` may be a misspelling of, or NULL. */
+/* The command that `word` may be a misspelling of, or that does what other programs call so, as ls
+ * lists files; or NULL. */
 const struct command *command_nearest(const char *word);
 
 /* ---- operands.c ---- */

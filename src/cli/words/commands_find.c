@@ -54,16 +54,33 @@ word_distance(const char *a, const char *b)
 	if (strlen(a) > WORD_MAX || strlen(b) > WORD_MAX)
 		return WORD_FAR;
 	d = distance(a, b);
-	/* Three letters of which two are wrong are another word. */
-	least = least_of(WORD_FAR, (int)strlen(b) - 1);
+	/* Four letters of which two are wrong are another word. */
+	least = least_of(WORD_FAR, ((int)strlen(b) + 1) / 2);
 	return d < least ? d : WORD_FAR;
+}
+
+/* What other programs call it. */
+static const struct command *
+command_meant(const char *word)
+{
+	static const struct { const char *word, *command; } meant[] = {
+		{ "ls", "files" }, { "list", "files" }, { "tree", "files" }, { "dump", "hex" },
+		{ "hexdump", "hex" }, { "xxd", "hex" }, { "unpack", "extract" },
+		{ "undelete", "deleted" }, { "recover", "deleted" }, { "check", "issues" },
+		{ "fsck", "issues" },
+	};
+
+	for (size_t i = 0; i < COUNT(meant); i++)
+		if (strcmp(meant[i].word, word) == 0)
+			return command_find(meant[i].command);
+	return NULL;
 }
 
 const struct command *
 command_nearest(const char *word)
 {
-	const struct command *nearest = NULL, *c;
-	int least = WORD_FAR;
+	const struct command *nearest = command_meant(word), *c;
+	int least = nearest ? 0 : WORD_FAR;
 
 	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
 		int d = word_distance(word, c->name);

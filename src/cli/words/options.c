@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/words/options.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/words/command.h"
@@ -32,6 +33,26 @@ take(enum option_id id, const char *word, const char *with, struct words *w,
 	return !row->take || row->take(row, value, o, err);
 }
 
+static bool
+fail_unknown(const char *name, size_t len, struct error *err)
+{
+	const char *nearest = NULL;
+	char word[64];
+	int least = WORD_FAR;
+
+	snprintf(word, sizeof word, "%.*s", (int)len, name);
+	for (int i = 0; i < OPTION_COUNT && len < sizeof word; i++) {
+		int d = option_rows[i].hidden ? WORD_FAR : word_distance(word, option_rows[i].name);
+
+		if (d < least) {
+			least = d;
+			nearest = option_rows[i].name;
+		}
+	}
+	return error_set(err, "--%.*s: no such option%s%s%s", (int)len, name,
+	        nearest ? "; did you mean --" : "", nearest ? nearest : "", nearest ? "?" : "");
+}
+
 /* The only option whose name begins with `name`, else OPTION_COUNT. */
 static enum option_id
 find_long(const char *name, size_t len, struct error *err)
@@ -55,7 +76,7 @@ find_long(const char *name, size_t len, struct error *err)
 		found = (enum option_id)i;
 	}
 	if (found == OPTION_COUNT)
-		error_set(err, "--%.*s: no such option", (int)len, name);
+		fail_unknown(name, len, err);
 	return found;
 }
 
