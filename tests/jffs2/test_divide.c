@@ -482,6 +482,47 @@ START_TEST(erased_blocks_amid_one_file_system)
 }
 END_TEST
 
+static void
+add_file(struct nodes *n, uint32_t ino, uint32_t version)
+{
+	char name[32];
+
+	snprintf(name, sizeof name, "file-%" PRIu32, ino);
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 1, .version = version, .ino = ino,
+		.type = DT_REG, .name = name });
+	nodes_add_inode(n, &(struct inode_spec){ .ino = ino, .version = version, .mode = REG,
+		.isize = 20, .dsize = 20, .data = span_of("some words of a file", 20) });
+}
+
+/* Two inodes are complete on both sides, and none is torn. Where each side has others of its own it
+ * may be two file systems; else what is on one side was written once more. */
+START_TEST(two_twins_are_reason_for_doubt)
+{
+	static const struct {
+		uint32_t first, own; /* inodes of each side: the others than 2 and 3 */
+		bool doubtful;
+	} rows[] = { { 3, 30, true }, { 30, 1, true }, { 3, 0, false }, { 0, 30, false } };
+	struct nodes n = { .endian = ENDIAN_LITTLE, .erase_size = 4096, .markers = true };
+	struct divide_decision d;
+	struct jffs2_log log;
+	uint32_t version = 1;
+
+	for (uint32_t i = 0; i < 2 + rows[_i].first; i++)
+		add_file(&n, 2 + i, version++);
+	nodes_fill(&n, n.erase_size);
+	for (uint32_t i = 0; i < 2 + rows[_i].own; i++)
+		add_file(&n, i < 2 ? 2 + i : 100 + i, version++);
+	nodes_fill(&n, n.erase_size);
+	scan_nodes(&n, &log);
+	decide(&log, &d);
+	ck_assert_uint_eq(d.pieces.count, 1);
+	ck_assert_msg(d.doubtful == rows[_i].doubtful, "%s", d.why);
+	divide_free(&d);
+	jffs2_log_free(&log);
+	nodes_free(&n);
+}
+END_TEST
+
 CASES(divide)
 {
 	tcase_set_timeout(tcase, 600);
@@ -495,4 +536,5 @@ CASES(divide)
 	tcase_add_loop_test(tcase, all_cuts_are_counted_in_one_pass, 0, 20);
 	tcase_add_loop_test(tcase, two_directories_are_no_two_file_systems, 0, 2);
 	tcase_add_loop_test(tcase, erased_blocks_amid_one_file_system, 0, 8);
+	tcase_add_loop_test(tcase, two_twins_are_reason_for_doubt, 0, 4);
 }

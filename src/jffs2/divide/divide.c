@@ -130,6 +130,17 @@ try_begin(struct division *d, const struct tally *t, struct witness_range r,
 	return true;
 }
 
+/* True if the twins are reason for doubt: many, or two where nothing is torn and each side has files
+ * of its own, so that it isn't that all on one side was written once more. */
+static bool
+are_twins(const struct divide_evidence *e)
+{
+	return (e->twins >= TWINS_MIN && e->torn <= e->twins)
+	       || (e->twins >= 2 && e->torn < e->twins && e->begins)
+	       || (e->twins >= 2 && !e->torn && !e->copies && e->before > e->twins
+	               && e->after > e->twins);
+}
+
 /* Nothing in the range was taken: what doubts remain? */
 static void
 pass(struct division *d, const struct tally *t, struct witness_range r, struct cut *most)
@@ -138,7 +149,7 @@ pass(struct division *d, const struct tally *t, struct witness_range r, struct c
 
 	for (uint32_t k = 1; k < r.to - r.from && !d->contradicted; k++)
 		d->contradicted = t[k].conflicts > 0 && divide_place(d->w, r.from + k);
-	e->doubtful |= (e->twins >= TWINS_MIN && e->torn <= e->twins) || (e->blanks >= 2 && !e->resumes)
+	e->doubtful |= are_twins(e) || (e->blanks >= 2 && !e->resumes)
 	               || (e->copies && divide_is_copied(d, r, most));
 	d->doubtful |= e->doubtful;
 	array_push(&d->passed, *most);
