@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/words/values.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,8 +35,13 @@ static bool
 is_in_range(const struct option_row *row, const char *value, uint64_t n,
         struct error *err)
 {
-	return (n >= row->least && n <= row->most)
-	       || error_set(err, "--%s: '%s' is out of range", row->name, value);
+	if (n >= row->least && n <= row->most)
+		return true;
+	if (n < row->least)
+		return error_set(err, "--%s: '%s' is out of range: at least %" PRIu64,
+		        row->name, value, row->least);
+	return error_set(err, "--%s: '%s' is out of range: at most %" PRIu64, row->name,
+	        value, row->most);
 }
 
 static bool
