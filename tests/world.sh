@@ -55,9 +55,8 @@ expect() {
 
 # clean WHAT: no temporary file is there, and the image is as it was
 clean() {
-	left=$(find . -name '.flashloupe*')
+	left=$(find . -name '.flashloupe*' -print -exec rm -f {} +)
 	[ -z "$left" ] || fail "$1 left $left"
-	find . -name '.flashloupe*' -exec rm -f {} +
 	cmp -s "$image" image || fail "$1 changed the image"
 }
 
