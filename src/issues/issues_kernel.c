@@ -198,19 +198,17 @@ there(const struct jffs2_fs *fs, uint32_t i)
 }
 
 uint32_t
-issues_count_slices(struct collector *c)
+issues_need_other(struct collector *c)
 {
 	return summaries_matter(c->volume);
 }
 
-void
-issues_build_other(struct collector *c, uint32_t i)
+bool
+issues_build_other(struct collector *c)
 {
-	(void)i;
 	if (!c->build)
 		c->build = jffs2_build_start(&c->volume->log, &c->other, true);
-	/* There is one more slice while there is more to build. */
-	c->next -= jffs2_build_step(c->build, BUILD_NODES);
+	return jffs2_build_step(c->build, BUILD_NODES);
 }
 
 void

@@ -37,17 +37,15 @@ issues_end_removals(struct collector *c)
 }
 
 uint32_t
-issues_count_search(struct collector *c)
+issues_need_search(struct collector *c)
 {
 	return c->pathless;
 }
 
-void
-issues_search_deleted(struct collector *c, uint32_t i)
+bool
+issues_search_deleted(struct collector *c)
 {
-	(void)i;
-	/* There is one more slice while there is more to find. */
-	c->next -= jffs2_deletions_step(c->search, LOOKS);
+	return jffs2_deletions_step(c->search, LOOKS);
 }
 
 void

@@ -39,11 +39,13 @@ struct collector {
 };
 
 /* A stage in which the issues of a volume are gathered: `each` looks at each of a number of things
- * that `count` tells, in turn, then `end` is called. */
+ * that `count` tells, in turn, or, if that is not 0, `slice` does a little of the work, and returns
+ * true while there is more; then `end` is called. */
 struct issues_stage {
 	bool built; /* only if the files are there */
 	uint32_t (*count)(struct collector *c);
-	void (*each)(struct collector *c, uint32_t i);
+	void (*each)(struct collector *c, uint32_t i); /* NULL: */
+	bool (*slice)(struct collector *c);
 	void (*end)(struct collector *c);
 };
 
@@ -83,9 +85,9 @@ void issues_end_untold(struct collector *c);
 void issues_add_kernel(struct collector *c, uint32_t i);
 void issues_end_kernel(struct collector *c);
 /* ... and what a kernel that ignores summaries shows differently, file by file: its view of the
- * files is built, `each` a slice of that, then compared. */
-uint32_t issues_count_slices(struct collector *c);
-void issues_build_other(struct collector *c, uint32_t i);
+ * files is built, then compared. */
+uint32_t issues_need_other(struct collector *c);
+bool issues_build_other(struct collector *c);
 void issues_end_build(struct collector *c);
 uint32_t issues_count_both(struct collector *c);
 void issues_compare_other(struct collector *c, uint32_t i);
@@ -98,8 +100,8 @@ void issues_note_path(struct collector *c, uint32_t i, enum node_state state);
 uint32_t issues_count_pathless(struct collector *c);
 void issues_look_for_removals(struct collector *c, uint32_t i);
 void issues_end_removals(struct collector *c);
-uint32_t issues_count_search(struct collector *c);
-void issues_search_deleted(struct collector *c, uint32_t i);
+uint32_t issues_need_search(struct collector *c);
+bool issues_search_deleted(struct collector *c);
 void issues_end_search(struct collector *c);
 /* Releases what it found, at any time. */
 void issues_free_search(struct collector *c);
