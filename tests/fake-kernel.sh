@@ -54,17 +54,24 @@ end_as() {
 	fi
 }
 
+# show FILE: its lines
+show() {
+	while IFS= read -r line; do
+		printf '%s\n' "$line"
+	done <"$1"
+}
+
 # tell ARGUMENT...: what flashloupe tells of an image. It is asked hundreds of times, and answers
 # the first time; later it is the same.
 tell() {
 	told=$WORLD/../told/${call%%/*}${call##*/}
 	[ -e "$told" ] || "$REAL_FLASHLOUPE" "$@" >"$told.new" || {
 		set -- $?
-		cat "$told.new"
+		show "$told.new"
 		return "$1"
 	}
 	[ -e "$told" ] || mv "$told.new" "$told"
-	end_as cat "$told"
+	show "$told"
 }
 
 # has TEXT FILE: is there a line with that in it?
@@ -193,11 +200,7 @@ case $name in
 id) echo "${FAKE_UID-0}" ;;
 uname) echo 6.1.0-fake ;;
 getconf) echo 4096 ;;
-dmesg)
-	while IFS= read -r line; do
-		printf '%s\n' "$line"
-	done <"$WORLD/log"
-	;;
+dmesg) show "$WORLD/log" ;;
 dd) end_as dd "$@" 2>/dev/null ;;
 mkdir) end_as "$name" "$@" ;;
 flashloupe)
