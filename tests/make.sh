@@ -136,6 +136,18 @@ long=$(awk 'BEGIN { while (n++ < 255) printf "n" }')
 	fail "a name of 255 bytes out of JFFS2: $(cat "$work/said")"
 mv "$tree/etc/$long" "$tree/etc/${long#n}"
 
+# ---- a part that is too small to be mounted ----
+
+mkdir "$work/one"
+echo one >"$work/one/file"
+for blocks in 4 5; do
+	tried=$((tried + 1))
+	"$FLASHLOUPE" make -e 16K --blocks=$blocks -f -o "$work/few" "$work/one" 2>"$work/said" ||
+		fail "make --blocks=$blocks: $(cat "$work/said")"
+	grep -q 'Linux mounts no fewer than 5 erase blocks: this has 4$' "$work/said"
+	[ $? -eq $((blocks - 4)) ] || fail "make --blocks=$blocks: $(cat "$work/said")"
+done
+
 # ---- not larger, and nothing wrong in it ----
 
 # sound OPTION...: what is made has the files that it should, by jffs2dump as well

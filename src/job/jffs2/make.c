@@ -89,6 +89,16 @@ begin_plan(const struct make_order *o)
 	return make_new(o->tree, &options);
 }
 
+/* Adds that the part is too small to be mounted, "" if it isn't, or may be padded later. */
+static const char *
+too_few_blocks(const struct make_order *o, struct text *t)
+{
+	if (o->end == MAKE_BLOCKS && !o->options.like_mkfs && o->options.blocks < JFFS2_MIN_BLOCKS)
+		text_addf(t, "Linux mounts no fewer than %d erase blocks: this has %" PRIu32,
+		        JFFS2_MIN_BLOCKS, o->options.blocks);
+	return text_str(t);
+}
+
 static void
 count_nodes(const struct plan *p, struct text *t)
 {
@@ -127,6 +137,7 @@ make_describe(const struct make_order *order, struct text *t, uint32_t *losses,
         struct error *err)
 {
 	struct make *m = begin_plan(order);
+	struct text few = { 0 };
 	enum make_state state;
 	struct plan p;
 
@@ -139,6 +150,9 @@ make_describe(const struct make_order *order, struct text *t, uint32_t *losses,
 		plan_add_nodes(&p, order->tree, t);
 		plan_add_sums(&p, &order->options.style, t);
 		*losses = plan_tell_losses(order->tree, rest_of(order), t);
+		if (*too_few_blocks(order, &few))
+			text_addf(t, "%s\n", text_str(&few));
+		text_free(&few);
 	}
 	if (state == MAKE_DONE && !fits(order, &p, err))
 		state = MAKE_FAILED;
@@ -151,6 +165,8 @@ make_describe(const struct make_order *order, struct text *t, uint32_t *losses,
 static bool
 step_write(struct job *j, struct work *w, uint64_t budget)
 {
+	struct text few = { 0 };
+
 	if (job_step(&w->write, budget)) {
 		j->progress = (1 + w->write.progress) / HALF;
 		return true;
@@ -160,6 +176,9 @@ step_write(struct job *j, struct work *w, uint64_t budget)
 	if (w->write.state == JOB_FAILED)
 		return job_fail(j);
 	plan_add_losses(j, w->order.tree, rest_of(&w->order));
+	if (*too_few_blocks(&w->order, &few))
+		job_detail(j, text_str(&few));
+	text_free(&few);
 	job_add_losses(j, 0);
 	return job_done(j);
 }
