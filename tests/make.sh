@@ -138,11 +138,11 @@ mv "$tree/etc/$long" "$tree/etc/${long#n}"
 
 # ---- a part that is too small to be mounted ----
 
-mkdir "$work/one"
-echo one >"$work/one/file"
+mkdir "$work/one-file"
+echo one >"$work/one-file/file"
 for blocks in 4 5; do
 	tried=$((tried + 1))
-	"$FLASHLOUPE" make -e 16K --blocks=$blocks -f -o "$work/few" "$work/one" 2>"$work/said" ||
+	"$FLASHLOUPE" make -e 16K --blocks=$blocks -f -o "$work/few" "$work/one-file" 2>"$work/said" ||
 		fail "make --blocks=$blocks: $(cat "$work/said")"
 	grep -q 'Linux mounts no fewer than 5 erase blocks: this has 4$' "$work/said"
 	[ $? -eq $((blocks - 4)) ] || fail "make --blocks=$blocks: $(cat "$work/said")"
