@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "table/table_private.h"
+
 /* ---- columns ---- */
 
 static bool
@@ -14,16 +16,17 @@ has_values(const struct column *c)
 	return c->kind != COLUMN_BAR && c->kind != COLUMN_JSON;
 }
 
-static bool
-no_column(const struct table_class *class, const char *name, struct error *err)
+bool
+table_no_column(const struct table_class *class, bool (*has)(const struct column *),
+        struct span name, struct error *err)
 {
 	struct text list = { 0 }, shown = { 0 };
 
 	for (size_t i = 0; i < class->column_count; i++)
-		if (has_values(&class->columns[i]))
+		if (has(&class->columns[i]))
 			text_addf(&list, "%s%s", list.len ? ", " : "",
 			        class->columns[i].name);
-	text_add_readable(&shown, span_of(name, strlen(name)), true);
+	text_add_readable(&shown, name, true);
 	error_set(err, "there is no column \"%.40s\"; columns: %s", text_str(&shown),
 	        text_str(&list));
 	text_free(&list);
@@ -42,7 +45,7 @@ filter_column(const struct table_class *class, const char *name, struct error *e
 			        && strcasecmp(titles ? c->title : c->name, name) == 0)
 				return i;
 		}
-	no_column(class, name, err);
+	table_no_column(class, has_values, span_of(name, strlen(name)), err);
 	return SIZE_MAX;
 }
 

@@ -18,6 +18,12 @@ void table_make_view(struct table *t);
 bool table_view_waits(const struct table *t);
 void table_drop_view(struct table *t);
 
+/* ---- table_filter.c ---- */
+
+/* False with err set: no column has the name; of the class, those that `has` is true of could. */
+bool table_no_column(const struct table_class *class, bool (*has)(const struct column *),
+        struct span name, struct error *err);
+
 /* ---- table_fold.c ---- */
 
 struct row_list {

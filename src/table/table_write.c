@@ -311,29 +311,25 @@ write_row(struct writer *w, size_t row, bool first)
 	return false;
 }
 
-/* The column of that name that batch output can have; -1. */
+/* True for a column that batch output can have. */
+static bool
+can_be_written(const struct column *c)
+{
+	return c->use != COLUMN_SCREEN;
+}
+
+/* The one of that name; -1. */
 static int
 column_named(const struct table *t, const char *name, size_t len)
 {
 	for (size_t i = 0; i < t->class->column_count; i++) {
 		const struct column *c = &t->class->columns[i];
 
-		if (c->use != COLUMN_SCREEN && strlen(c->name) == len
+		if (can_be_written(c) && strlen(c->name) == len
 		        && strncmp(c->name, name, len) == 0)
 			return (int)i;
 	}
 	return -1;
-}
-
-static bool
-no_column(const char *name, size_t len, struct error *err)
-{
-	struct text shown = { 0 };
-
-	text_add_readable(&shown, span_of(name, len), true);
-	error_set(err, "there is no column \"%.40s\"; --help lists them", text_str(&shown));
-	text_free(&shown);
-	return false;
 }
 
 bool
@@ -345,7 +341,7 @@ table_choose(struct table *t, const char *names, struct error *err)
 		int column = column_named(t, at, len);
 
 		if (column < 0)
-			return no_column(at, len, err);
+			return table_no_column(t->class, can_be_written, span_of(at, len), err);
 		if (t->chosen_count == TABLE_CHOSEN_MOST)
 			return error_set(err, "more than %d columns", TABLE_CHOSEN_MOST);
 		t->chosen[t->chosen_count++] = (uint8_t)column;
