@@ -349,6 +349,14 @@ golden make-no-files make -n -e 64K README.md
 golden help-make make --help
 golden help --help
 golden help-nodes nodes --help
+golden help-of-none help no-such-command
+for command in '' nodes; do
+	# shellcheck disable=SC2086  # none, or one word
+	run_into "$work/help" help $command
+	# shellcheck disable=SC2086
+	run $command --help
+	cmp "$work/help" "$work/got" || fail "help $command is not $command --help"
+done
 golden help-extract --help extract
 golden image-alone damaged.uimage
 golden list-commands --list-commands

@@ -32,6 +32,29 @@ answer(const struct cli_options *o, const struct command *c,
 	return true;
 }
 
+/* True if the first word is "help", and no file is called so. */
+static bool
+is_help(const struct operands *w)
+{
+	return !w->literal && w->words.count > 0 && strcmp(w->words.at[0], "help") == 0
+	       && access(w->words.at[0], F_OK) != 0;
+}
+
+/* As --help does, alone or with a command. */
+static int
+run_help(const struct operands *w)
+{
+	const struct command *c = w->words.count > 1 ? command_find(w->words.at[1]) : NULL;
+
+	if (w->words.count > 1 && !c)
+		return cli_fail("help: there is no such command");
+	if (c)
+		help_command(c);
+	else
+		help_all();
+	return cli_close_output(CLI_DONE);
+}
+
 /* False after a message if an option was given that does not go with the command (NULL:
  * with the screen). */
 static bool
@@ -66,6 +89,8 @@ dispatch(const struct cli_options *o, const struct operands *w,
 
 	if (answer(o, c, screen))
 		return cli_close_output(CLI_DONE);
+	if (is_help(w))
+		return run_help(w);
 	if (!c && o->given[OPTION_LESSON])
 		return cli_run_lessons(o, w, screen);
 	if (!c && o->given[OPTION_FLASH])
