@@ -142,10 +142,11 @@ done
 # on_chip FILE BLOCK...: what nandwrite makes of a flash with these blocks of 128 KiB bad
 on_chip() {
 	from=$1
+	size=$(wc -c <"$from")
 	shift
 	block=0
 	at=0
-	while [ $((at * 131072)) -lt "$(wc -c <"$from")" ]; do
+	while [ $((at * 131072)) -lt "$size" ]; do
 		case " $* " in
 		*" $block "*) head -c 131072 /dev/zero | tr '\0' '\377' ;;
 		*)
