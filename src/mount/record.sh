@@ -89,6 +89,7 @@ flash_named() {
 loops_of() {
 	for backing in "$root"/sys/block/loop*/loop/backing_file; do
 		[ -r "$backing" ] || continue
+		backed=
 		IFS= read -r backed <"$backing"
 		case $backed in
 		"$1" | "$1 (deleted)")
