@@ -142,12 +142,13 @@ volume_grow(struct firmware *f, struct volume *v)
 static struct part *
 part_meant(const struct firmware *f)
 {
-	const struct mtd_table *typed = f->options.mtdparts;
+	const struct mtd_table *typed = &f->partitions->typed;
+	size_t count = typed->partitions.count;
 	int i = PART_NONE;
 
-	if (f->list.parts.count == 1 && (typed || f->options.erase_size))
+	if (f->list.parts.count == 1 && (count || f->options.erase_size))
 		i = 0;
-	else if (typed && typed->partitions.count == 1)
+	else if (count == 1)
 		i = firmware_part_at(f, typed->partitions.at[0].offset);
 	if (i != 0 && i != PART_NONE && f->list.parts.at[i].offset != typed->partitions.at[0].offset)
 		i = PART_NONE;
