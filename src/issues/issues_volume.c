@@ -180,7 +180,7 @@ issues_add_extent(struct collector *c, uint32_t i)
 		issues_add_fate(c, i);
 	if (is_summary(e))
 		issues_add_summary(c, i);
-	if (state == STATE_DROPPED && jffs2_dangling(c->volume->fs, i))
+	if (jffs2_dangling(c->volume->fs, i))
 		add_dangling(c, i);
 	if (e->flaws & FLAW_UNKNOWN_TYPE && (e->nodetype & JFFS2_ACCURATE))
 		add_incompatible(c, i);

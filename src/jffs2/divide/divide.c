@@ -130,8 +130,9 @@ try_begin(struct division *d, const struct tally *t, struct witness_range r,
 	return true;
 }
 
-/* True if the twins are reason for doubt: many, or two where nothing is torn and each side has files
- * of its own, so that it isn't that all on one side was written once more. */
+/* True if the twins are reason for doubt: many, two where a root directory begins and fewer are torn,
+ * or two where nothing is torn and each side has files of its own, so that it isn't that all on one
+ * side was written once more. */
 static bool
 are_twins(const struct divide_evidence *e)
 {

@@ -187,8 +187,8 @@ first_directory(const struct witnesses *w, uint32_t from, uint32_t to)
 	return 0;
 }
 
-/* True if what stood between, in blocks that are erased, may be all that lacks: of one file, or of
- * one order of the inodes and of the names in the directory that comes next. */
+/* True if what stood between, in blocks that are erased, may be all that is missing: of one file, or
+ * of one order of the inodes and of the names in the directory that comes next. */
 static bool
 resumes(const struct division *d, struct witness_range r, uint32_t witness)
 {
