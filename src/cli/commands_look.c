@@ -107,8 +107,8 @@ const struct command commands_look[] = {
 	          "type, inode, version and name. By blocks: bytes. By parts: the parts of "
 	          "both images, and the fields of uImage headers. With PATH how that file "
 	          "differs, as diff shows it. --part=N:M takes part N of A and part M of B. "
-	          "Exit status as for diff: 0 equal, 1 different (or unreadable), "
-	          "2 failed.",
+	          "Exit status as for diff: 0 equal, 1 different, or equal as far as the "
+	          "images have not lost files or content, 2 failed.",
 	  .table = &table_compare },
 	{ .name = "steps", .args = "IMAGE", .run = command_steps,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)

@@ -182,6 +182,7 @@ clear(struct compare *c)
 	for (int k = 0; k < SIDES; k++) {
 		tree_reader_free(c->reader[k]);
 		c->reader[k] = NULL;
+		c->incomplete[k] = false;
 	}
 	c->generation++;
 }
@@ -304,6 +305,22 @@ examined(const struct compare *c)
 	       && c->firmware[1]->phase == FIRMWARE_DONE;
 }
 
+static bool
+is_incomplete(const struct tree *t)
+{
+	struct tree_gone gone = tree_gone(t);
+
+	return gone.files || gone.paths || gone.more || tree_doubtful(t);
+}
+
+static void
+finish_files(struct compare *c)
+{
+	for (int k = 0; k < SIDES; k++)
+		if (c->tree[k] && is_incomplete(c->tree[k]))
+			c->incomplete[k] = true;
+}
+
 bool
 compare_step(struct compare *c, enum compare_by by, uint64_t budget)
 {
@@ -319,6 +336,8 @@ compare_step(struct compare *c, enum compare_by by, uint64_t budget)
 		return !c->lists[by].done;
 	c->generation++;
 	c->lists[by].done = compare_refusal(c, by) || !steps[by](c, budget);
+	if (by == COMPARE_FILES && c->lists[by].done)
+		finish_files(c);
 	return !c->lists[by].done;
 }
 

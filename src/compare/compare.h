@@ -107,6 +107,8 @@ struct compare {
 	ARRAY(struct compare_dir) dirs;
 	uint32_t block_size;          /* that blocks are compared by */
 	bool sizes_differ;            /* of the erase blocks, or not known */
+	bool incomplete[SIDES];       /* as far as files are compared: one is damaged, or the
+	                               * tree may have held more, or is perhaps a mixture */
 	int asked[SIDES];             /* parts that the user chose, or PART_NONE */
 	uint64_t seen[SIDES];         /* private: the generations it refers to */
 	uint64_t generation;          /* changes whenever rows do */

@@ -167,6 +167,9 @@ take_pair(struct compare *c, uint32_t dir, const uint32_t entry[SIDES],
 	struct compare_row row = { .at = { entry[0], entry[1] }, .dir = { dir, dir } };
 	bool reading = false;
 
+	for (int k = 0; k < SIDES; k++)
+		if (inode[k] != TREE_NONE && tree_is_damaged(c->tree[k], inode[k]))
+			c->incomplete[k] = true;
 	if (inode[0] == TREE_NONE)
 		row.kind = COMPARE_ADDED;
 	else if (inode[1] == TREE_NONE)

@@ -215,6 +215,15 @@ add_block_size(const struct compare *c, struct text *t)
 	text_add_exact_size(t, c->block_size);
 }
 
+static void
+add_incomplete(const struct compare *c, struct text *t)
+{
+	if (c->incomplete[0] && c->incomplete[1])
+		text_add(t, "; A and B may be incomplete");
+	else if (c->incomplete[0] || c->incomplete[1])
+		text_addf(t, "; %c may be incomplete", c->incomplete[0] ? 'A' : 'B');
+}
+
 void
 compare_summary(const struct compare *c, enum compare_by by, struct text *t)
 {
@@ -237,4 +246,6 @@ compare_summary(const struct compare *c, enum compare_by by, struct text *t)
 	        total == 1 ? compare_ways[by].one : compare_ways[by].all);
 	if (by == COMPARE_BLOCKS)
 		add_block_size(c, t);
+	if (by == COMPARE_FILES && l->done)
+		add_incomplete(c, t);
 }

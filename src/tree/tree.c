@@ -74,21 +74,28 @@ tree_doubtful(const struct tree *t)
 	return t->class->doubtful && t->class->doubtful(t);
 }
 
+bool
+tree_is_damaged(const struct tree *t, uint32_t node)
+{
+	struct tree_loss l;
+	struct tree_stat st;
+
+	if (!t->class->loss)
+		return false;
+	tree_stat(t, node, &st);
+	if (st.error)
+		return false;
+	l = tree_loss(t, node);
+	return l.missing || l.stale || l.more || l.wrong || l.mixed;
+}
+
 uint64_t
 tree_damaged(const struct tree *t)
 {
 	uint64_t count = 0;
 
-	for (uint32_t i = 0; t->class->loss && i < tree_nodes(t); i++) {
-		struct tree_loss l;
-		struct tree_stat st;
-
-		if (!tree_reachable(t, i))
-			continue;
-		tree_stat(t, i, &st);
-		l = tree_loss(t, i);
-		count += !st.error && (l.missing || l.stale || l.more || l.wrong || l.mixed);
-	}
+	for (uint32_t i = 0; t->class->loss && i < tree_nodes(t); i++)
+		count += tree_reachable(t, i) && tree_is_damaged(t, i);
 	return count;
 }
 

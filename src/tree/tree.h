@@ -251,7 +251,8 @@ uint32_t tree_root(const struct tree *t);
  * decoded but not visible. */
 uint64_t tree_room(const struct tree *t);
 bool tree_doubtful(const struct tree *t);
-/* How many files are readable but damaged. */
+/* True for a node that is readable but damaged; and how many files are. */
+bool tree_is_damaged(const struct tree *t, uint32_t node);
 uint64_t tree_damaged(const struct tree *t);
 /* All zero if the format doesn't know, or the tree is one of what is deleted. */
 struct tree_gone tree_gone(const struct tree *t);

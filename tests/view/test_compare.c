@@ -11,6 +11,7 @@
 #include "compare/delta.h"
 #include "firmware/firmware.h"
 #include "firmware/model/subject.h"
+#include "jffs2/layout.h"
 #include "list/compare.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
@@ -52,6 +53,46 @@ START_TEST(files_tell_what_changed)
 	        "!/d/y mode, owner\n"
 	        "-/f \n"
 	        "+/g \n");
+	pair_end(&p);
+}
+END_TEST
+
+/* A name without an inode; or a later version whose data is damaged, so that the older one shows. */
+static void
+lose(struct world *w, bool file)
+{
+	uint32_t node = (uint32_t)w->n.bytes.len;
+
+	if (file) {
+		name(w, "lost", 60, 99);
+	} else {
+		write_at(w, 3, 2, 1, 1, "I");
+		nodes_put8(&w->n, node + sizeof(struct raw_inode), 'J');
+	}
+}
+
+/* What is left may be the same, and the summary says that it isn't all. */
+START_TEST(what_images_have_lost_is_told)
+{
+	static const char *const words[] = { "no difference in 5 files",
+		"no difference in 5 files; A may be incomplete",
+		"no difference in 5 files; B may be incomplete",
+		"no difference in 5 files; A and B may be incomplete" };
+	struct pair p;
+	struct text t = { 0 };
+
+	pair_begin(&p, _i / 4 % 4);
+	for (int k = 0; k < SIDES; k++)
+		if (_i >> k & 1)
+			lose(&p.w[k], _i / 16);
+	pair_differences(&p, COMPARE_FILES);
+	compare_summary(p.c, COMPARE_FILES, &t);
+	ck_assert_str_eq(text_str(&t), words[_i % 4]);
+	text_clear(&t);
+	compare_finish(p.c, COMPARE_BLOCKS);
+	compare_summary(p.c, COMPARE_BLOCKS, &t);
+	ck_assert_ptr_null(strstr(text_str(&t), "incomplete"));
+	text_free(&t);
 	pair_end(&p);
 }
 END_TEST
@@ -372,6 +413,7 @@ END_TEST
 CASES(compare)
 {
 	tcase_add_loop_test(tcase, equal_images_have_no_difference, 0, 4);
+	tcase_add_loop_test(tcase, what_images_have_lost_is_told, 0, 32);
 	tcase_add_loop_test(tcase, files_tell_what_changed, 0, 4);
 	tcase_add_loop_test(tcase, attributes_are_equal_by_what_they_say, 0, 4);
 	tcase_add_loop_test(tcase, names_of_one_file_differ_alike, 0, 4);

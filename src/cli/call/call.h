@@ -113,6 +113,9 @@ int print_class(const struct call *call, const struct table_class *class, struct
 /* The same for a table of the JFFS2 part to work on. */
 int print_volume_table(struct call *call, const struct table_class *class);
 
+/* Says how many files of a tree of `f` are damaged, what else of it the image has lost, and whether
+ * it may be a mixture; true if there was anything to say. */
+bool call_say_losses(const struct call *call, const struct firmware *f, const struct tree *t);
 /* Prints the manifest of a tree, and says what is wrong with it; the exit status. */
 int print_manifest(const struct call *call, const struct tree *t);
 

@@ -87,38 +87,44 @@ print_volume_table(struct call *call, const struct table_class *class)
 }
 
 static void
-say_mixed(const struct call *call, const struct tree *t)
+say_mixed(const struct call *call, const struct firmware *f, const struct tree *t)
 {
 	struct text part = { 0 };
 
-	firmware_add_part(call_tree_store(call), t->part, &part);
+	firmware_add_part(f, t->part, &part);
 	call_say(call, "part %s may be more than one file system, and this may be a mixture: "
 	        "see flashloupe parts --why", text_str(&part));
 	text_free(&part);
 }
 
-int
-print_manifest(const struct call *call, const struct tree *t)
+bool
+call_say_losses(const struct call *call, const struct firmware *f, const struct tree *t)
 {
 	struct text words = { 0 };
-	uint64_t lossy;
-	int64_t failed;
-	bool incomplete;
+	uint64_t damaged = tree_damaged(t);
+	bool gone = *job_gone_words(t, &words) != '\0';
 
-	failed = manifest_write(t, call->o->firmware.workers, call_put, NULL);
-	if (failed > 0)
-		call_say(call, "%" PRId64 " path%s could not be read", failed,
-		        failed == 1 ? "" : "s");
-	lossy = tree_damaged(t);
-	if (lossy)
+	if (damaged)
 		call_say(call, "%" PRIu64 " file%s damaged in the image: flashloupe issues "
-		        "lists %s", lossy, lossy == 1 ? " is" : "s are",
-		        lossy == 1 ? "it" : "them");
-	incomplete = *job_gone_words(t, &words) != '\0';
-	if (incomplete)
+		        "lists %s", damaged, damaged == 1 ? " is" : "s are",
+		        damaged == 1 ? "it" : "them");
+	if (gone)
 		call_say(call, "%s", text_str(&words));
 	text_free(&words);
 	if (tree_doubtful(t))
-		say_mixed(call, t);
-	return failed || lossy || incomplete || tree_doubtful(t) ? CLI_LOSSES : CLI_DONE;
+		say_mixed(call, f, t);
+	return damaged || gone || tree_doubtful(t);
+}
+
+int
+print_manifest(const struct call *call, const struct tree *t)
+{
+	int64_t failed = manifest_write(t, call->o->firmware.workers, call_put, NULL);
+	bool losses;
+
+	if (failed > 0)
+		call_say(call, "%" PRId64 " path%s could not be read", failed,
+		        failed == 1 ? "" : "s");
+	losses = call_say_losses(call, call_tree_store(call), t);
+	return failed || losses ? CLI_LOSSES : CLI_DONE;
 }

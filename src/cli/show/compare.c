@@ -215,6 +215,18 @@ has_files(const struct firmware *f)
 	return f->volumes.count || firmware_any_tree(f);
 }
 
+static bool
+say_losses(const struct call *call, const struct call *other, const struct compare *c)
+{
+	const struct call *calls[SIDES] = { call, other };
+	bool any = false;
+
+	for (int k = 0; k < SIDES; k++)
+		if (c->tree[k] && call_say_losses(calls[k], c->firmware[k], c->tree[k]))
+			any = true;
+	return any;
+}
+
 static int
 compare_with(const struct call *call, struct firmware *f)
 {
@@ -225,7 +237,7 @@ compare_with(const struct call *call, struct firmware *f)
 	struct call other = other_call(call, f);
 	enum compare_by by = call->o->by;
 	struct compare *c;
-	int status = CLI_FAILED;
+	int status;
 
 	if (!call->o->given[OPTION_BY])
 		by = has_files(a) && has_files(b) ? COMPARE_FILES : COMPARE_PARTS;
@@ -239,9 +251,14 @@ compare_with(const struct call *call, struct firmware *f)
 		c = compare_new(call->f, f, call->o->part, call->o->part_other);
 	else
 		c = compare_new(a, b, call->o->part, call->o->part_other);
-	status = call->word_count > 1  ? compare_file(call, &other, c)
-	         : call->o->recursive  ? compare_recursive(call, &other, c)
-	                              : compare_all(call, c, by);
+	if (call->word_count > 1) {
+		status = compare_file(call, &other, c);
+	} else {
+		status = call->o->recursive ? compare_recursive(call, &other, c)
+		                            : compare_all(call, c, by);
+		if (by == COMPARE_FILES && say_losses(call, &other, c) && status == EQUAL)
+			status = DIFFERENT;
+	}
 	compare_free(c);
 	return status;
 }
