@@ -150,12 +150,19 @@ file_block(struct live *l, uint32_t i, enum block_class class)
 static void
 file_blocks(struct mounting *m)
 {
-	uint32_t count = m->l->chip->shape.blocks;
+	uint32_t count = m->l->chip->shape.blocks, *ranked = memory_zeroed(count, sizeof *ranked);
+	uint32_t ranks = 0;
 
-	for (uint32_t rank = 1; rank <= count; rank++)
-		for (uint32_t i = 0; i < count; i++)
-			if (m->blocks.blocks.at[i].gc == rank)
-				file_block(m->l, i, (enum block_class)m->blocks.blocks.at[i].class);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t rank = m->blocks.blocks.at[i].gc;
+
+		if (rank)
+			ranked[rank - 1] = i;
+		ranks += rank != 0;
+	}
+	for (uint32_t k = 0; k < ranks; k++)
+		file_block(m->l, ranked[k], (enum block_class)m->blocks.blocks.at[ranked[k]].class);
+	free(ranked);
 	for (uint32_t i = count; i-- > 0;)
 		if (!m->blocks.blocks.at[i].gc)
 			file_block(m->l, i, (enum block_class)m->blocks.blocks.at[i].class);
