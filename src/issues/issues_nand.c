@@ -43,6 +43,24 @@ add_faults(struct collector *c, bool lost)
 		        correct ? "" : " with --correct", d->faults.at[i].page);
 }
 
+/* Who reads a chip reads whole pages: something is missing, even if the end is erased. */
+static void
+add_cut(struct collector *c)
+{
+	const struct nand_dump *d = &c->f->nand;
+	struct issue issue = { .severity = SEVERITY_ERROR, .group = "image",
+		.name = "dump-cut", .extent = EXTENT_NONE, .kernel = "reads whole pages" };
+	struct nand_fault cut = { 0 };
+
+	if (!d->states[NAND_PAGE_CUT])
+		return;
+	while (d->pages.at[cut.page] != NAND_PAGE_CUT)
+		cut.page++;
+	issue.offset = place_of(c->f, &cut);
+	issue.part = firmware_part_at(c->f, issue.offset);
+	issues_add(c, &issue, "the dump is cut short: it ends in page %" PRIu32, cut.page);
+}
+
 void
 issues_add_nand(struct collector *c)
 {
@@ -59,6 +77,7 @@ issues_add_nand(struct collector *c)
 		issues_add(c, &issue, "%" PRIu32 " of %" PRIu32 " erase blocks %s marked bad, "
 		        "and read as 0xff", d->bad, d->blocks, d->bad == 1 ? "is" : "are");
 	}
+	add_cut(c);
 	add_faults(c, true);
 	add_faults(c, false);
 }

@@ -6,6 +6,7 @@
 #include "base/crc32.h"
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
+#include "issues/issues.h"
 #include "list/list.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
@@ -295,7 +296,21 @@ START_TEST(marks_show_the_layout)
 }
 END_TEST
 
-/* A dump that is cut anywhere ends there. */
+static bool
+is_told_cut(struct firmware *f)
+{
+	struct issue_list list = { 0 };
+	bool told = false;
+
+	firmware_issues(f, &list);
+	for (size_t i = 0; i < list.issues.count; i++)
+		told |= strcmp(list.issues.at[i].name, "dump-cut") == 0
+		        && list.issues.at[i].severity == SEVERITY_ERROR;
+	issue_list_free(&list);
+	return told;
+}
+
+/* A dump that is cut anywhere ends there, and is not whole. */
 START_TEST(cut_dumps_are_read_to_their_end)
 {
 	const struct nand_layout *n = &nand_layouts[_i];
@@ -312,9 +327,11 @@ START_TEST(cut_dumps_are_read_to_their_end)
 		if (!share_has((size_t)i, _i))
 			continue;
 		f = open_with(&cut, false);
-		if (f->nand.layout.data)
+		if (f->nand.layout.data) {
 			ck_assert_uint_eq(firmware_plain(f)->bytes.len,
 			        nand_data_before(&f->nand.layout, cut.len));
+			ck_assert_uint_eq(is_told_cut(f), cut.len % nand_stride(n) != 0);
+		}
 		firmware_close(f);
 	}
 	text_free(&plain);
