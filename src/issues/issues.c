@@ -103,6 +103,15 @@ is_of_another(const struct partitions *p, const struct partition_table *t)
 	       && taken->at == t->mtd.at && strcmp(taken->device, t->mtd.device) != 0;
 }
 
+static bool
+reaches_beyond(const struct partition_table *t)
+{
+	for (size_t i = 0; i < t->checks.count; i++)
+		if (t->checks.at[i].fit == PARTITION_BEYOND)
+			return true;
+	return false;
+}
+
 /* Partition tables that contradict the bytes, if these are the flash itself. One without a CRC may be
  * meant for many boards, and one for the kernel alone may describe a larger flash. */
 static void
@@ -117,8 +126,16 @@ add_partitions(struct collector *c)
 			.kernel = "divides the flash as the table says",
 			.part = firmware_part_at(c->f, t->mtd.at), .extent = EXTENT_NONE };
 
-		if (t->fits || (t->taken && !t->torn) || is_of_another(c->f->partitions, t))
+		if (t->fits || is_of_another(c->f->partitions, t))
 			continue;
+		if (t->taken && !t->torn) {
+			if (!reaches_beyond(t))
+				continue;
+			/* Either the table is of another flash, or the dump is cut. */
+			issue.name = "partition-beyond";
+			issue.kernel = "cuts a partition off at the end of the flash, and disables one "
+			               "that begins after it";
+		}
 		if (t->mtd.source == MTD_COMMAND_LINE || t->mtd.source == MTD_TREE)
 			issue.severity = t->torn ? SEVERITY_WARNING : SEVERITY_NOTE;
 		issues_add(c, &issue, "%s%s", t->taken ? "" : "not taken: ", t->why);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What Linux prints when it mounts and erases (fs/jffs2/fs.c, super.c, erase.c and wbuf.c,
- * drivers/mtd/devices/block2mtd.c), and what U-Boot prints (boot/bootm.c, boot/image.c).
+ * drivers/mtd/mtdpart.c, drivers/mtd/devices/block2mtd.c), and what U-Boot prints (boot/bootm.c, boot/image.c).
  */
 #include "message/kernel_messages_private.h"
 
@@ -39,6 +39,21 @@ const struct kernel_message kernel_messages_mount[] = {
 	  .function = "jffs2_parse_options", .level = LEVEL_ERROR,
 	  .meaning = "JFFS2 has no such mount option.",
 	  .advice = "Leave the option out." },
+	{ .pattern = "mtd: partition \"%s\" extends beyond the end of device \"%s\" -- size "
+	    "truncated to %#llx",
+	  .function = "allocate_partition", .level = LEVEL_WARNING,
+	  .meaning = "A partition of mtdparts= or of the device tree is longer than the rest of "
+	    "the flash. The kernel cuts it off there.",
+	  .advice = "Compare the table with the flash: flashloupe parts --mtdparts=... --why. If the "
+	    "flash is as long as the table says, the image is cut.",
+	  .issues = { "partition-beyond" } },
+	{ .pattern = "mtd: partition \"%s\" is out of reach -- disabled",
+	  .function = "allocate_partition", .level = LEVEL_ERROR,
+	  .meaning = "A partition of mtdparts= or of the device tree begins at or after the end of "
+	    "the flash. The kernel makes it, and it has no bytes.",
+	  .advice = "Compare the table with the flash: flashloupe parts --mtdparts=... --why. If the "
+	    "flash is as long as the table says, the image is cut.",
+	  .issues = { "partition-beyond" } },
 	{ .pattern = "MTD: Attempt to mount non-MTD device \"%s\"",
 	  .function = "mount_mtd", .level = LEVEL_NOTICE,
 	  .meaning = "JFFS2 is mounted from MTD devices, not from files or disks.",

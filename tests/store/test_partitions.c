@@ -203,6 +203,19 @@ static const struct {
 	  "erased:3128B@kernel JFFS2:2@a", -1 },
 };
 
+static bool
+has_issue(struct firmware *f, const char *name)
+{
+	struct issue_list list;
+	bool has = false;
+
+	firmware_issues(f, &list);
+	for (size_t i = 0; i < list.issues.count; i++)
+		has |= strcmp(list.issues.at[i].name, name) == 0;
+	issue_list_free(&list);
+	return has;
+}
+
 START_TEST(a_found_table_is_weighed)
 {
 	static const uint64_t budgets[] = { UINT64_MAX, 777, 65536 };
@@ -244,26 +257,28 @@ END_TEST
 
 static const struct {
 	const char *script, *mtdparts, *parts;
+	bool beyond; /* what issues warns of */
 } typed[] = {
-	{ "JJ", "16k(a),-(b)", "JFFS2:2@a JFFS2:2@b" },
-	{ "JfB", "x:24k(a),16k(b)", "JFFS2:3@a JFFS2:2@b" },
-	{ "JffJ", "x:16k(a),16k(gap),-(b)", "JFFS2:2@a erased:2@gap JFFS2:2@b" },
+	{ "JJ", "16k(a),-(b)", "JFFS2:2@a JFFS2:2@b", false },
+	{ "JfB", "x:24k(a),16k(b)", "JFFS2:3@a JFFS2:2@b", false },
+	{ "JffJ", "x:16k(a),16k(gap),-(b)", "JFFS2:2@a erased:2@gap JFFS2:2@b", false },
 	/* What is in no partition has no name. */
-	{ "JJJD", "x:16k@16k(b)", "JFFS2:2 JFFS2:2@b JFFS2:2 JFFS2:2" },
+	{ "JJJD", "x:16k@16k(b)", "JFFS2:2 JFFS2:2@b JFFS2:2 JFFS2:2", false },
 	/* A partition is mounted as it is, and the bytes outside are divided by what they say. */
-	{ "JDJ", "x:32k(ab)", "JFFS2:4@ab JFFS2:2" },
-	{ "JJD", "x:16k(a)", "JFFS2:2@a JFFS2:2 JFFS2:2" },
+	{ "JDJ", "x:32k(ab)", "JFFS2:4@ab JFFS2:2", false },
+	{ "JJD", "x:16k(a)", "JFFS2:2@a JFFS2:2 JFFS2:2", false },
 	/* As in the kernel, what is beyond the end is cut off. */
-	{ "JJ", "x:16k(a),1g(b),1g(c)", "JFFS2:2@a JFFS2:2@b" },
-	{ "JJ", "x:1g@1g(c)", "JFFS2:4" },
+	{ "JJ", "x:16k(a),1g(b),1g(c)", "JFFS2:2@a JFFS2:2@b", true },
+	{ "JJ", "x:1g@1g(c)", "JFFS2:4", true },
+	{ "JJ", "x:33k(a)", "JFFS2:4@a", true },
 	/* It tears a node, but who typed it knows why. */
-	{ "jf", "x:10k(a),-(b)", "JFFS2:10240B@a JFFS2:22528B@b" },
+	{ "jf", "x:10k(a),-(b)", "JFFS2:10240B@a JFFS2:22528B@b", false },
 	/* It is mounted from its start, even where no node stands. */
-	{ "fJ", "x:-(a)", "JFFS2:3@a" },
-	{ "JfJ", "x:16k(a),-(b)", "JFFS2:2@a JFFS2:3@b" },
-	{ "fJ", "x:4k(a),-(b)", "erased:4096B@a JFFS2:20480B@b" },
+	{ "fJ", "x:-(a)", "JFFS2:3@a", false },
+	{ "JfJ", "x:16k(a),-(b)", "JFFS2:2@a JFFS2:3@b", false },
+	{ "fJ", "x:4k(a),-(b)", "erased:4096B@a JFFS2:20480B@b", false },
 	/* A table in the image is not taken then. */
-	{ "EJJ", "f:8k(env),16k(a),-(b)", "env:1@all JFFS2:4@all" },
+	{ "EJJ", "f:8k(env),16k(a),-(b)", "env:1@all JFFS2:4@all", false },
 };
 
 START_TEST(a_typed_table_is_taken)
@@ -280,6 +295,7 @@ START_TEST(a_typed_table_is_taken)
 	ck_assert_str_eq(text_str(&t), typed[_i].parts);
 	ck_assert_int_eq(f->partitions->taken, 0);
 	ck_assert_uint_eq(f->partitions->tables.count, typed[_i].script[0] == 'E' ? 2 : 1);
+	ck_assert_int_eq(has_issue(f, "partition-beyond"), typed[_i].beyond);
 	firmware_close(f);
 	text_free(&image);
 	text_free(&t);
