@@ -212,8 +212,47 @@ START_TEST(a_page_that_is_cut_is_not_written)
 }
 END_TEST
 
+/* Why a header that is around the change stays as it is. */
+static const struct {
+	int break_at; /* whose byte is wrong, from the start of the header; below 0: none is */
+	int missing;  /* bytes of the payload */
+	const char *words;
+} headers[] = {
+	{ -1, 0, "" },
+	{ 40, 0, "the header CRC of the uImage at 0x0 was wrong before; the header is left as it is\n" },
+	{ 1064, 0, "the data CRC of the uImage at 0x0 was wrong before; the header is left as it is\n" },
+	{ -1, 60, "the payload of the uImage at 0x0 is cut short, so that its CRC can't be checked; the "
+	          "header is left as it is\n" },
+};
+
+START_TEST(why_a_header_is_left_is_told)
+{
+	static uint8_t payload[BODY];
+	struct text t = { 0 };
+	struct firmware *f;
+	struct rewrap *r;
+	struct error err;
+
+	fill_random(payload, sizeof payload, 7);
+	children_add_uimage(&t, span_of(payload, sizeof payload));
+	if (headers[_i].break_at >= 0)
+		t.at[headers[_i].break_at] ^= 0x20;
+	t.len -= (size_t)headers[_i].missing;
+	f = children_open(&t);
+	r = rewrap_new(&(struct rewrap_wish){ .f = f, .at = 100, .len = 5,
+	        .bytes = span_of("hello", 5), .keep_time = true });
+	ck_assert_msg(finish(r, &err), "%s", err.text);
+	ck_assert_str_eq(text_str(rewrap_warnings(r)), headers[_i].words);
+	ck_assert_int_eq(text_str(rewrap_told(r))[0] != '\0', headers[_i].words[0] == '\0');
+	rewrap_free(r);
+	firmware_close(f);
+	text_free(&t);
+}
+END_TEST
+
 CASES(rewrap)
 {
+	tcase_add_loop_test(tcase, why_a_header_is_left_is_told, 0, ROWS_OF(headers));
 	tcase_add_loop_test(tcase, a_sum_whose_place_is_gone_is_not_written, 0, 8);
 	tcase_add_test(tcase, a_sum_that_was_replaced_is_left_alone);
 	tcase_add_test(tcase, a_sum_over_what_was_replaced_is_computed_again);

@@ -96,7 +96,7 @@ edit_add_new_nodes(const struct edit_trial *trial, uint64_t from, const struct t
 			continue;
 		text_addf(out, "%08" PRIx64 "  %-8s  %6" PRIu32 "  ", from + n->at,
 		          jffs2_type(n->nodetype)->name, n->len);
-		plan_add_why(n, t, out);
+		plan_add_why(p, n, t, out);
 		text_add(out, "\n");
 	}
 	if (made > most)

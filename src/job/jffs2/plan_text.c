@@ -2,28 +2,45 @@
 #include "job/jffs2/plan_text.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdlib.h>
 
+#include "jffs2/layout.h"
 #include "jffs2/node.h"
 
+/* The path of a node, and a name below it, if it has one. */
 static void
-add_path(const struct tree *t, uint32_t node, struct text *out)
+add_path(const struct tree *t, uint32_t node, struct span name, struct text *out)
 {
 	struct text path = { 0 };
 
 	tree_add_path(t, node, &path);
+	if (name.len && node != tree_root(t))
+		text_add(&path, "/");
+	text_add_name(&path, name);
 	text_add_readable_path(out, span_of(path.at, path.len), false);
 	text_free(&path);
 }
 
+/* The name in a dirent. */
+static struct span
+name_of(const struct plan *p, const struct plan_node *n)
+{
+	struct span bytes = plan_bytes(p, n);
+
+	return span_cut(bytes, JFFS2_DIRENT_LEN,
+	        span_u8(bytes, offsetof(struct raw_dirent, nsize)));
+}
+
 void
-plan_add_why(const struct plan_node *n, const struct tree *t, struct text *out)
+plan_add_why(const struct plan *p, const struct plan_node *n, const struct tree *t,
+        struct text *out)
 {
 	text_add(out, plan_reasons[n->why]);
 	if (n->file == TREE_NONE)
 		return;
 	text_add(out, ": ");
-	add_path(t, n->file, out);
+	add_path(t, n->file, n->why == WHY_NAME_GONE ? name_of(p, n) : (struct span){ 0 }, out);
 }
 
 void
@@ -41,7 +58,7 @@ plan_add_nodes(const struct plan *p, const struct tree *t, struct text *out)
 		else
 			text_addf(out, "  %6" PRIu32 "  %7" PRIu32, n->ino, n->version);
 		text_add(out, "  ");
-		plan_add_why(n, t, out);
+		plan_add_why(p, n, t, out);
 		text_add(out, "\n");
 	}
 }
@@ -130,7 +147,7 @@ plan_add_largest(const struct plan *p, const struct tree *t, struct text *out)
 
 		tree_stat(t, largest[i].file, &st);
 		text_add(out, i ? ", " : "; ");
-		add_path(t, largest[i].file, out);
+		add_path(t, largest[i].file, (struct span){ 0 }, out);
 		text_addf(out, " takes %" PRIu64 " bytes (%" PRIu64 " unpacked)",
 		        largest[i].bytes, st.size);
 	}

@@ -10,8 +10,9 @@
 /* Adds a line with the names of the columns, and one for each node of the plan: where, which type,
  * how long, of which inode and version, why, and the path of the file. */
 void plan_add_nodes(const struct plan *p, const struct tree *t, struct text *out);
-/* Adds why it is written, and of which file. */
-void plan_add_why(const struct plan_node *n, const struct tree *t, struct text *out);
+/* Adds why a node of the plan is written, and of which file. */
+void plan_add_why(const struct plan *p, const struct plan_node *n, const struct tree *t,
+        struct text *out);
 
 /* Adds how many nodes of each type there are, in how many blocks, and how many bytes they take. */
 void plan_add_sums(const struct plan *p, const struct layout_rules *style, struct text *out);

@@ -55,8 +55,12 @@ may_refit(struct rewrap *r, const struct uimage *u)
 		return false;
 	if (u->hcrc_ok && u->dcrc_ok)
 		return true;
-	text_addf(&r->warned, "the CRCs of the uImage at 0x%" PRIx64 " were wrong before, and are "
-	        "left as they are\n", u->offset);
+	if (u->hcrc_ok && !u->dcrc_known)
+		text_addf(&r->warned, "the payload of the uImage at 0x%" PRIx64 " is cut short, so that "
+		        "its CRC can't be checked; the header is left as it is\n", u->offset);
+	else
+		text_addf(&r->warned, "the %s CRC of the uImage at 0x%" PRIx64 " was wrong before; the "
+		        "header is left as it is\n", u->hcrc_ok ? "data" : "header", u->offset);
 	return false;
 }
 
