@@ -180,6 +180,8 @@ subject_sentence(const struct firmware *f, const struct subject *s, bool ascii,
 	else if (s->volume && strcmp(s->title, "erase block") == 0)
 		describe_block(s->volume, (uint32_t)(s->offset - s->volume->offset),
 		        (uint32_t)s->bytes.len, t);
+	else if (strcmp(s->title, "dump") == 0)
+		describe_dump(f, s->bytes.len, t);
 	else if (part != PART_NONE)
 		describe_part(f, part, t);
 }

@@ -32,6 +32,8 @@ void describe_dirt(const struct described *n, struct text *t);
 void describe_block(const struct volume *v, uint32_t from, uint32_t len, struct text *t);
 /* The same for a uImage header and a part. */
 void describe_uimage(const struct uimage *u, bool ascii, struct text *t);
+/* All of a store that is put right below. */
+void describe_dump(const struct firmware *f, uint64_t len, struct text *t);
 void describe_part(const struct firmware *f, int part, struct text *t);
 
 /* ---- sentence.c ---- */

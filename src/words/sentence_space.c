@@ -210,9 +210,23 @@ about_kind(const struct firmware *f, const struct part *p)
 	if (f->phase == FIRMWARE_SURVEY)
 		return "Parts are still being looked for.";
 	if (firmware_plain(f))
-		return "The store below shows it as it should be.";
+		return "A fragment: the store below shows what it is of.";
 	return strncmp(p->what, "unknown data", strlen("unknown data")) == 0
 	               ? "Unrecognised format." : "Its contents are not examined.";
+}
+
+void
+describe_dump(const struct firmware *f, uint64_t len, struct text *t)
+{
+	const struct firmware *plain = firmware_plain(f);
+
+	text_addf(t, "A raw dump of %" PRIu64 " bytes. Read as it is, what it holds falls into "
+	        "fragments.", len);
+	if (plain) {
+		text_add(t, " The store below shows it whole: ");
+		store_add_crumb(plain->store, t);
+		text_add(t, ".");
+	}
 }
 
 void

@@ -172,7 +172,7 @@ START_TEST(a_broken_dump_is_one_row)
 	fold->calm(&t, true);
 	ck_assert_uint_eq(table_count(&t), 1 + firmware_plain(f)->list.parts.count);
 	ck_assert(fold->is_branch(&t, 0) && !fold->is_open(&t, 0));
-	check_row(&t, 0, "0-", "raw dump, 3 fragments; corrected below");
+	check_row(&t, 0, "0-", "raw dump, 3 fragments; its content is below");
 	check_rows_of(&t, f);
 	fold->set_open(&t, 0, true);
 	ck_assert(fold->is_open(&t, 0));
@@ -203,7 +203,7 @@ START_TEST(a_broken_part_is_a_row_of_a_dump)
 	ck_assert_uint_eq(f->list.parts.count, 1);
 	table_open(&t, &table_parts, f, NULL);
 	fold->calm(&t, true);
-	check_row(&t, 0, "0", "raw dump; corrected below");
+	check_row(&t, 0, "0", "raw dump; its content is below");
 	table_subject(&t, 0, &s);
 	ck_assert_ptr_null(s.volume);
 	fold->set_open(&t, 0, true);

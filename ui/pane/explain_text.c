@@ -56,7 +56,7 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 	struct table all;
 	size_t n;
 
-	if (!v || v != ui->here.volume || !pane_begin(ui, PANE_BLOCKS))
+	if (!v || v != ui->here.volume || !v->log.erase_size || !pane_begin(ui, PANE_BLOCKS))
 		return;
 	all = ui->panes[PANE_BLOCKS].table;
 	all.view = NULL;

@@ -85,6 +85,6 @@ broken_name(struct firmware *f)
 		if (plain->store->kind == STORE_SPARELESS)
 			name_pages(p, plain);
 		else
-			snprintf(p->what, sizeof p->what, "fragment of a raw dump; corrected below");
+			snprintf(p->what, sizeof p->what, "fragment of a raw dump; its content is below");
 	}
 }

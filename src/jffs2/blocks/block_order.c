@@ -7,7 +7,8 @@
 enum { DRAWS = 128 };
 
 const struct block_class_row block_classes[BLOCK_CLASS_COUNT] = {
-	[BLOCK_UNKNOWN] = { "unknown", "not known until the files are put together" },
+	[BLOCK_UNKNOWN] = { "unknown", "not known before the erase size is decided and the "
+	                    "files are put together" },
 	[BLOCK_BAD] = { "bad", "marked bad in its spare area: the kernel does not use it" },
 	[BLOCK_CUT] = { "cut", "shorter than the erase size: the kernel leaves it out" },
 	[BLOCK_EMPTY] = { "empty", "begins with 0xff and has no cleanmarker" },

@@ -55,7 +55,12 @@ divide_describe(const struct divide_evidence *e, struct text *t)
 		text_add(t, "inode numbers go on after it, ");
 	if (e->begins)
 		text_add(t, "a root directory begins there, ");
-	text_addf(t, "it tears %" PRIu32 " %s", e->torn, e->torn == 1 ? "inode" : "inodes");
+	if (e->torn)
+		text_addf(t, "it tears %" PRIu32 " %s", e->torn, e->torn == 1 ? "inode" : "inodes");
+	else
+		text_add(t, "it tears no inode");
+	if (!e->sign && !e->torn && !e->begins)
+		text_add(t, ", but nothing else tells two file systems apart");
 	if (e->sign == DIVIDE_CLOSURE)
 		text_addf(t, " where other places tear up to %" PRIu32, e->around);
 	add_leeway(e, t);

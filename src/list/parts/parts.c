@@ -93,10 +93,10 @@ dump(const struct firmware *f)
 	struct part p = { .len = f->bytes.len, .kind = PART_DATA, .header = PART_NONE };
 
 	if (f->list.parts.count == 1)
-		snprintf(p.what, sizeof p.what, "raw dump; corrected below");
+		snprintf(p.what, sizeof p.what, "raw dump; its content is below");
 	else
 		snprintf(p.what, sizeof p.what,
-		        "raw dump, %zu fragments; corrected below",
+		        "raw dump, %zu fragments; its content is below",
 		        f->list.parts.count);
 	return p;
 }
