@@ -600,6 +600,7 @@ fi
 # ---- what they write ----
 
 . "$srcdir/tests/shell/cli_writes.sh"
+. "$srcdir/tests/shell/cli_losses.sh"
 
 # ---- the sandbox ----
 

@@ -168,7 +168,7 @@ take_pair(struct compare *c, uint32_t dir, const uint32_t entry[SIDES],
 	bool reading = false;
 
 	for (int k = 0; k < SIDES; k++)
-		if (inode[k] != TREE_NONE && tree_is_damaged(c->tree[k], inode[k]))
+		if (inode[k] != TREE_NONE && tree_is_lossy(c->tree[k], inode[k]))
 			c->incomplete[k] = true;
 	if (inode[0] == TREE_NONE)
 		row.kind = COMPARE_ADDED;

@@ -42,7 +42,7 @@ finish(struct job *j)
 	c->out = NULL;
 	if (!output_commit(out, &j->err))
 		return job_fail(j);
-	if (*job_missing(c->tree, c->node, &missing))
+	if (*tree_loss_words(c->tree, c->node, &missing))
 		job_loss(j, text_str(&missing));
 	job_doubt(j, c->tree);
 	text_free(&missing);

@@ -136,30 +136,6 @@ job_add_path(struct text *t, const char *path)
 	text_add_readable(t, span_of(path, strlen(path)), false);
 }
 
-static void
-add_missing(struct text *t, uint64_t bytes, const char *what, uint64_t first)
-{
-	if (bytes)
-		text_addf(t, "%s%" PRIu64 " %s %s, first at %" PRIu64,
-		        t->len ? "; " : "damaged in the image: ", bytes,
-		        bytes == 1 ? "byte" : "bytes", what, first);
-}
-
-const char *
-job_missing(const struct tree *tree, uint32_t node, struct text *t)
-{
-	struct tree_loss l = tree_loss(tree, node);
-
-	text_clear(t);
-	add_missing(t, l.missing, "missing", l.missing_at);
-	add_missing(t, l.stale, "replaced by older data", l.stale_at);
-	if (l.wrong)
-		text_addf(t, "%sits checksum is wrong", t->len ? "; " : "damaged in the image: ");
-	if (l.mixed)
-		text_addf(t, "%smay be mixed with a file of another file system", separate(t));
-	return text_str(t);
-}
-
 const char job_inflates[] = "far more data than is visible would be inflated";
 
 void

@@ -64,10 +64,6 @@ const char *job_gone_words(const struct tree *tree, struct text *t);
 /* Counts that as one loss. */
 void job_gone(struct job *j, const struct tree *tree);
 
-/* What a file has lost in the image itself, "" if nothing: "512 bytes missing,
- * ..."; writes into `t`. */
-const char *job_missing(const struct tree *tree, uint32_t node, struct text *t);
-
 /* Why a file is left out if tree_afford has no room for it. */
 extern const char job_inflates[];
 

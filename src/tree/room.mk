@@ -1,5 +1,6 @@
 tree_sources = \
 	src/tree/links.c \
+	src/tree/loss.c \
 	src/tree/names.c \
 	src/tree/reader.c \
 	src/tree/totals.c \

@@ -74,41 +74,6 @@ tree_doubtful(const struct tree *t)
 	return t->class->doubtful && t->class->doubtful(t);
 }
 
-bool
-tree_is_damaged(const struct tree *t, uint32_t node)
-{
-	struct tree_loss l;
-	struct tree_stat st;
-
-	if (!t->class->loss)
-		return false;
-	tree_stat(t, node, &st);
-	if (st.error)
-		return false;
-	l = tree_loss(t, node);
-	return l.missing || l.stale || l.more || l.wrong || l.mixed;
-}
-
-uint64_t
-tree_damaged(const struct tree *t)
-{
-	uint64_t count = 0;
-
-	for (uint32_t i = 0; t->class->loss && i < tree_nodes(t); i++)
-		count += tree_reachable(t, i) && tree_is_damaged(t, i);
-	return count;
-}
-
-struct tree_gone
-tree_gone(const struct tree *t)
-{
-	struct tree_gone g = { .files = 0 };
-
-	if (t->class->gone)
-		t->class->gone(t, &g);
-	return g;
-}
-
 /* ---- nodes ---- */
 
 void
@@ -201,16 +166,6 @@ int
 tree_default_error(const struct tree *t, uint32_t node)
 {
 	return t->class->default_error ? t->class->default_error(t, node) : 0;
-}
-
-struct tree_loss
-tree_loss(const struct tree *t, uint32_t node)
-{
-	struct tree_loss l = { 0 };
-
-	if (t->class->loss)
-		t->class->loss(t, node, &l);
-	return l;
 }
 
 bool

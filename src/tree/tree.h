@@ -251,11 +251,6 @@ uint32_t tree_root(const struct tree *t);
  * decoded but not visible. */
 uint64_t tree_room(const struct tree *t);
 bool tree_doubtful(const struct tree *t);
-/* True for a node that is readable but damaged; and how many files are. */
-bool tree_is_damaged(const struct tree *t, uint32_t node);
-uint64_t tree_damaged(const struct tree *t);
-/* All zero if the format doesn't know, or the tree is one of what is deleted. */
-struct tree_gone tree_gone(const struct tree *t);
 
 /* ---- a node ---- */
 
@@ -274,13 +269,28 @@ bool tree_hole(const struct tree *t, uint32_t node, uint64_t at, uint64_t *end);
  * left. */
 bool tree_afford(const struct tree *t, uint32_t node, uint64_t *room);
 int tree_default_error(const struct tree *t, uint32_t node);
-/* All zero if the format doesn't know. */
-struct tree_loss tree_loss(const struct tree *t, uint32_t node);
 bool tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_place *p);
 /* What holds the byte of a file's content at `at`; false if the format can't tell, or nothing
  * does. */
 bool tree_content_place(const struct tree *t, uint32_t node, uint64_t at,
         struct tree_place *p);
+
+/* ---- loss.c ---- */
+
+/* All zero if the format doesn't know. */
+struct tree_loss tree_loss(const struct tree *t, uint32_t node);
+/* True for a node that is readable but damaged; and how many files are. */
+bool tree_is_damaged(const struct tree *t, uint32_t node);
+uint64_t tree_damaged(const struct tree *t);
+/* The same, also for one that is not readable at all. */
+bool tree_is_lossy(const struct tree *t, uint32_t node);
+uint64_t tree_lossy(const struct tree *t);
+/* All zero if the format doesn't know. Of a tree of what is deleted only the files, of which that
+ * tree has nothing. */
+struct tree_gone tree_gone(const struct tree *t);
+/* What the image has lost of a file, "" if nothing: "damaged in the image: 512 bytes missing, first
+ * at 4096; ..."; writes into `t`. */
+const char *tree_loss_words(const struct tree *tree, uint32_t node, struct text *t);
 
 /* ---- names.c ---- */
 

@@ -7,6 +7,7 @@ shell_parts = \
 	tests/shell/cut.flash \
 	tests/shell/cli_edit.sh \
 	tests/shell/cli_help.sh \
+	tests/shell/cli_losses.sh \
 	tests/shell/cli_writes.sh \
 	tests/shell/disks_fail.sh \
 	tests/shell/golden.sh \

@@ -101,7 +101,7 @@ bool
 call_say_losses(const struct call *call, const struct firmware *f, const struct tree *t)
 {
 	struct text words = { 0 };
-	uint64_t damaged = tree_damaged(t);
+	uint64_t damaged = tree_lossy(t);
 	bool gone = *job_gone_words(t, &words) != '\0';
 
 	if (damaged)

@@ -57,22 +57,29 @@ print_delta(const struct call *call, const struct content x[SIDES], struct headi
 	return CLI_FAILED;
 }
 
-/* How the files of those numbers differ; `version`: as they were right after these, or NULL. */
-static int
-print_files(const struct call *call, const struct tree *t[SIDES], const uint32_t inode[SIDES],
-        const uint32_t version[SIDES], struct heading *h)
+/* Says what the image has lost of it; true if anything. */
+static bool
+say_missing(const struct call *call, const struct content *x, const char *what)
 {
-	struct content x[SIDES] = { 0 };
-	struct error err = { "" };
-	int status = CLI_FAILED;
+	struct text missing = { 0 };
+	bool any = *tree_loss_words(x->tree, x->node, &missing) != '\0';
 
-	if (content_open(&x[0], t[0], inode[0], version ? &version[0] : NULL, &err)
-	        && content_open(&x[1], t[1], inode[1], version ? &version[1] : NULL, &err))
-		status = print_delta(call, x, h);
-	else
-		call_say(call, "%s", err.text);
-	content_close(&x[0]);
-	content_close(&x[1]);
+	if (any)
+		call_say(call, "%s: %s", what, text_str(&missing));
+	text_free(&missing);
+	return any;
+}
+
+/* How two files differ: `what` they are called in messages. What is lost of one may be different. */
+static int
+print_files(const struct call *const calls[SIDES], const struct content x[SIDES],
+        const char *const what[SIDES], struct heading *h)
+{
+	int status = print_delta(calls[0], x, h);
+
+	for (int k = 0; k < SIDES && status != CLI_FAILED; k++)
+		if (say_missing(calls[k], &x[k], what[k]))
+			status = DIFFERENT;
 	return status;
 }
 
@@ -118,14 +125,24 @@ command_diff(struct call *call)
 	char label[SIDES][32];
 	struct heading h = { .name = { call->words[0], call->words[0] },
 		.label = { label[0], label[1] } };
+	struct content x[SIDES] = { 0 };
 	uint32_t version[SIDES];
+	int status = CLI_FAILED;
+	struct error err;
 
 	if (inode == TREE_NONE || !choose_versions(call, t, inode, version))
 		return CLI_FAILED;
 	for (int k = 0; k < SIDES; k++)
 		snprintf(label[k], sizeof label[k], "\tversion %" PRIu32, version[k]);
-	return print_files(call, (const struct tree *[]){ t, t }, (uint32_t[]){ inode, inode },
-	        version, &h);
+	if (content_open(&x[0], t, inode, &version[0], &err)
+	        && content_open(&x[1], t, inode, &version[1], &err))
+		status = print_files((const struct call *[]){ call, call }, x,
+		        (const char *[]){ label[0] + 1, label[1] + 1 }, &h);
+	else
+		call_say(call, "%s", err.text);
+	content_close(&x[0]);
+	content_close(&x[1]);
+	return status;
 }
 
 /* ---- two images ---- */
@@ -145,7 +162,11 @@ static int
 compare_file(const struct call *call, const struct call *other, const struct compare *c)
 {
 	struct heading h = { .name = { call->image, other->image }, .label = { "", "" } };
+	const struct call *calls[SIDES] = { call, other };
+	struct content x[SIDES] = { 0 };
+	int status = CLI_DONE;
 	uint32_t inode[SIDES];
+	struct error err;
 
 	if (compare_refusal(c, COMPARE_FILES)) {
 		call_say(call, "%s", compare_refusal(c, COMPARE_FILES));
@@ -155,7 +176,17 @@ compare_file(const struct call *call, const struct call *other, const struct com
 	inode[1] = call_lookup(other, c->tree[1], call->words[1]);
 	if (inode[0] == TREE_NONE || inode[1] == TREE_NONE)
 		return CLI_FAILED;
-	return print_files(call, (const struct tree *[]){ c->tree[0], c->tree[1] }, inode, NULL, &h);
+	for (int k = 0; k < SIDES; k++)
+		if (!content_open(&x[k], c->tree[k], inode[k], NULL, &err)) {
+			call_say(calls[k], "%s", err.text);
+			status = CLI_FAILED;
+		}
+	if (status == CLI_DONE)
+		status = print_files(calls, x, (const char *[]){ call->words[1], call->words[1] },
+		        &h);
+	content_close(&x[0]);
+	content_close(&x[1]);
+	return status;
 }
 
 static int

@@ -114,6 +114,19 @@ add_attributes(const struct long_list *l, const struct tree_stat *st, struct tex
 	text_free(&t);
 }
 
+/* What is left of a damaged file has a sum, too, but it is not that of the file. */
+static void
+say_missing(struct long_list *l, uint32_t node, const char *path)
+{
+	struct text missing = { 0 };
+
+	if (*tree_loss_words(l->tree, node, &missing)) {
+		call_say(l->call, "%s: %s", path, text_str(&missing));
+		l->failed++;
+	}
+	text_free(&missing);
+}
+
 /* The sum of a file, with --long as wide a sign for anything else. */
 static bool
 add_sum(struct long_list *l, uint32_t node, const struct tree_stat *st, const char *path,
@@ -127,6 +140,8 @@ add_sum(struct long_list *l, uint32_t node, const struct tree_stat *st, const ch
 	if (error) {
 		call_say(l->call, "%s: %s", path, strerror(error));
 		l->failed++;
+	} else if (S_ISREG(st->mode)) {
+		say_missing(l, node, path);
 	}
 	if (S_ISREG(st->mode) && !error)
 		text_addf(line, "%s  ", hex);

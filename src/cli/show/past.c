@@ -84,7 +84,7 @@ say_lost(const struct call *call, const struct table *t, int status)
 	const struct tree *tree = volume_tree(t->volume);
 	struct text words = { 0 };
 
-	if (tree_is_file(tree, t->root) && *job_missing(tree, t->root, &words)) {
+	if (tree_is_file(tree, t->root) && *tree_loss_words(tree, t->root, &words)) {
 		call_say(call, "%s", text_str(&words));
 		status = cli_worse(status, CLI_LOSSES);
 	}

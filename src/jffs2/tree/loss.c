@@ -107,21 +107,24 @@ push(struct stretches *s, uint64_t from, uint64_t to)
 		array_push(&s->all, ((struct stretch){ (uint32_t)from, (uint32_t)to }));
 }
 
-/* The parts of the damaged node where an older one shows, or that lie beyond the end of
- * the file because it was to grow. Gaps are counted as such. */
+static uint64_t
+end_of(const struct jffs2_inode_node *n)
+{
+	uint64_t end = (uint64_t)n->offset + jffs2_inode_size(n);
+
+	return end < UINT32_MAX ? end : UINT32_MAX;
+}
+
+/* The parts of the damaged node where an older one shows. Gaps are counted as such. */
 static void
-add_node(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stretches *s,
+add_covered(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stretches *s,
         uint64_t *work)
 {
 	const struct jffs2_fs *fs = t->fs;
-	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
 	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 	struct jffs2_inode_node n = decode(t, node);
-	uint64_t from = n.offset, to = from + jffs2_inode_size(&n);
-	uint32_t latest = t->fs->log->extents.at[i->latest].version;
+	uint64_t from = n.offset, to = end_of(&n);
 
-	if (to > UINT32_MAX)
-		to = UINT32_MAX;
 	for (uint32_t k = jffs2_fs_fragment_at(fs, r, n.offset); k < r.to && *work; k++) {
 		const struct jffs2_fragment *f = jffs2_fs_fragment(fs, k);
 
@@ -131,8 +134,19 @@ add_node(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stret
 		if (f->node != EXTENT_NONE && t->fs->log->extents.at[f->node].version < n.version)
 			push(s, f->from > from ? f->from : from, f->to < to ? f->to : to);
 	}
-	if (n.version > latest)
-		push(s, from > i->size ? from : i->size, to);
+}
+
+/* Those, and what lies beyond the end of the file because it was to grow. */
+static void
+add_node(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stretches *s,
+        uint64_t *work)
+{
+	const struct jffs2_inode *i = jffs2_fs_at(t->fs, inode);
+	struct jffs2_inode_node n = decode(t, node);
+
+	add_covered(t, inode, node, s, work);
+	if (n.version > t->fs->log->extents.at[i->latest].version)
+		push(s, n.offset > i->size ? n.offset : i->size, end_of(&n));
 }
 
 static int
@@ -163,8 +177,9 @@ length_of(struct stretches *s)
 	return len;
 }
 
+/* What is damaged after version `last` of the file doesn't count. */
 static void
-lose_newest(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
+lose_newest(const struct jffs2_tree *t, uint32_t inode, uint32_t last, struct tree_loss *l)
 {
 	struct jffs2_range r = jffs2_fs_nodes(t->fs, inode);
 	uint64_t work = WORK_PER_NODE * ((uint64_t)(r.to - r.from) + 1);
@@ -172,9 +187,14 @@ lose_newest(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 
 	for (uint32_t k = r.from; k < r.to; k++) {
 		uint32_t node = jffs2_fs_node(t->fs, k);
+		const struct extent *e = &t->fs->log->extents.at[node];
 
-		if (is_dropped(t->fs, node) && tells_its_place(&t->fs->log->extents.at[node]))
+		if (!is_dropped(t->fs, node) || !tells_its_place(e) || e->version > last)
+			continue;
+		if (last == UINT32_MAX)
 			add_node(t, inode, node, &s, &work);
+		else
+			add_covered(t, inode, node, &s, &work);
 	}
 	l->stale = length_of(&s);
 	l->stale_at = s.all.count ? s.all.at[0].from : 0;
@@ -257,7 +277,34 @@ jffs2_loss(const struct jffs2_tree *t, uint32_t inode)
 		return l;
 	l.missing = jffs2_fs_missing(t->fs, inode, &first);
 	l.missing_at = l.missing ? first : 0;
-	lose_newest(t, inode, &l);
+	lose_newest(t, inode, UINT32_MAX, &l);
+	lose_unreadable(t, inode, &l);
+	return l;
+}
+
+/* Writers put hole nodes into gaps: what no node has was lost with one. */
+static void
+lose_gaps(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
+{
+	struct jffs2_range r = jffs2_fs_fragments(t->fs, inode);
+
+	while (r.from < r.to--) {
+		const struct jffs2_fragment *f = jffs2_fs_fragment(t->fs, r.to);
+
+		if (f->node != EXTENT_NONE)
+			continue;
+		l->missing += f->to - f->from;
+		l->missing_at = f->from;
+	}
+}
+
+struct tree_loss
+jffs2_version_loss(const struct jffs2_tree *t, uint32_t inode, uint32_t version)
+{
+	struct tree_loss l = { .mixed = in_conflict(t, jffs2_fs_at(t->fs, inode)->ino) };
+
+	lose_gaps(t, inode, &l);
+	lose_newest(t, inode, version, &l);
 	lose_unreadable(t, inode, &l);
 	return l;
 }

@@ -15,6 +15,11 @@
  * then set. */
 struct tree_loss jffs2_loss(const struct jffs2_tree *t, uint32_t inode);
 
+/* The same of inode `inode` in a view that has its content right after `version`
+ * (jffs2_fs_at_version), also where no name leads to it. */
+struct tree_loss jffs2_version_loss(const struct jffs2_tree *t, uint32_t inode,
+        uint32_t version);
+
 /* True if bytes are lost. */
 bool jffs2_loss_any(const struct tree_loss *l);
 

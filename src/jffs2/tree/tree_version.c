@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The mounted tree, except for one file, which is as it was at some version. */
 #include "jffs2/tree/history.h"
+#include "jffs2/tree/loss.h"
 #include "jffs2/tree/tree_private.h"
 
 struct version_tree {
@@ -25,6 +26,17 @@ step(struct tree *t, uint64_t budget)
 	return jffs2_at_version_step(&((struct version_tree *)t)->making, &budget);
 }
 
+static void
+loss(const struct tree *t, uint32_t node, struct tree_loss *l)
+{
+	const struct jffs2_at_version *made = &((const struct version_tree *)t)->making;
+
+	if (node == made->inode)
+		*l = jffs2_version_loss(jffs2_tree_of(t), node, made->version);
+	else
+		jffs2_tree_loss(t, node, l);
+}
+
 static const struct tree_class version_class = {
 	JFFS2_TREE_ALL,
 	.node_count = jffs2_tree_nodes,
@@ -40,6 +52,7 @@ static const struct tree_class version_class = {
 	.by_ino = jffs2_tree_by_ino,
 	.listed = jffs2_tree_listed,
 	.hole = jffs2_tree_hole,
+	.loss = loss,
 	.content_place = jffs2_tree_content_place,
 	.step = step,
 	.free = free_version,

@@ -43,7 +43,7 @@ place_all(struct task *t)
 		pick_copy_name(&x->pick, w->entry, name);
 		w->error = name_file(x, p->fd, w->temp, name);
 		if (!w->error)
-			job_missing(x->tree, w->node, &w->missing);
+			tree_loss_words(x->tree, w->node, &w->missing);
 	}
 }
 

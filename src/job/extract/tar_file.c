@@ -69,7 +69,7 @@ end_writing(struct job *j)
 
 	if (rest)
 		tar_put(j, span_of(zeros, TAR_BLOCK - rest));
-	if (*job_missing(t->pick.tree, t->file.node, &missing))
+	if (*tree_loss_words(t->pick.tree, t->file.node, &missing))
 		pick_refuse(j, &t->pick, t->file.entry, text_str(&missing));
 	text_free(&missing);
 	end_file(&t->file);

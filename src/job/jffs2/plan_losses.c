@@ -80,13 +80,12 @@ lose_xattrs(struct job *j, const struct tree_reader *r, const struct tree *t, ui
 static void
 lose_content(struct job *j, const struct tree *t, uint32_t node)
 {
-	struct tree_loss l = tree_loss(t, node);
 	struct text path = { 0 }, missing = { 0 };
-	const char *what = job_missing(t, node, &missing);
+	const char *what = tree_loss_words(t, node, &missing);
 
-	if (*what || l.more) {
+	if (*what) {
 		tree_add_path(t, node, &path);
-		lose(j, &path, *what ? what : "damaged in the image");
+		lose(j, &path, what);
 	}
 	text_free(&missing);
 }

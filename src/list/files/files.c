@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The files of a part: what the rows say. */
 #include <inttypes.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "firmware/model/subject.h"
 #include "list/files/file_left.h"
+#include "list/files/file_problem.h"
 #include "list/files/file_rows.h"
 #include "list/files/file_totals.h"
 #include "list/files/file_wishes.h"
@@ -13,7 +13,6 @@
 #include "list/list.h"
 #include "past/past.h"
 #include "table/table.h"
-#include "text/name.h"
 
 /* True if there is something to show: a node that was read. */
 static bool
@@ -193,57 +192,6 @@ get_changed(const struct table *t, size_t row, struct cell *c)
 	past_add_bits(bits, &c->text);
 }
 
-static bool
-has_safe_name(const struct table *t, size_t row)
-{
-	uint32_t entry = t->rows.at[row];
-
-	return entry == TREE_NONE
-	       || name_is_safe(tree_entry(file_rows_tree(t), entry).name);
-}
-
-/* What is odd about the row, or NULL. */
-static const char *
-problem_of(const struct table *t, size_t row)
-{
-	const struct tree *tree = file_rows_tree(t);
-	uint32_t entry = t->rows.at[row], node = table_files_inode(t, row);
-	struct tree_stat st;
-
-	if (!file_rows_stat(t, row, &st))
-		return "leads to an inode that has no nodes";
-	if (st.unread)
-		return "its inode is not read yet";
-	if (st.error)
-		return strerror(st.error);
-	if (table_files_is_dir(t, row)
-	        && !file_rows_unfold(t, entry, node))
-		return "another name of a directory that is listed elsewhere";
-	if (st.made_up && node != tree_root(tree))
-		return "no inode node: mode, owner and times are made up";
-	if (!has_safe_name(t, row))
-		return "no name that a file can have";
-	if (!is_listed(t, row))
-		return "not listed by the kernel";
-	return NULL;
-}
-
-static void
-get_problem(const struct table *t, size_t row, struct cell *c)
-{
-	bool deleted = file_left(t, row) != TREE_LIVING;
-	const char *problem = deleted ? NULL : problem_of(t, row);
-
-	c->absent = !problem && !deleted;
-	if (deleted)
-		file_left_add_words(t, row, &c->text);
-	else if (problem)
-		text_add(&c->text, problem);
-	else if (t->volume && past_point(t->volume).kind != POINT_NOW
-	         && table_files_inode(t, row) != TREE_NONE)
-		c->absent = !past_incomplete(t->volume, table_files_inode(t, row), &c->text);
-}
-
 static const struct column columns[] = {
 	{ .name = "since", .title = "CH", .kind = COLUMN_TEXT, .width = 2, .get = get_since,
 	  .use = COLUMN_SCREEN, .past = true,
@@ -306,7 +254,7 @@ static const struct column columns[] = {
 	  .get = get_changed, .use = COLUMN_OUTPUT, .past = true,
 	  .help = "with --at: how it changed since the point before" },
 	{ .name = "problem", .title = "PROBLEM", .kind = COLUMN_TEXT, .rank = 13,
-	  .get = get_problem, .use = COLUMN_OUTPUT, .help = "what is odd about it" },
+	  .get = file_problem_get, .use = COLUMN_OUTPUT, .help = "what is odd about it, or lost of it" },
 };
 
 /* ---- what a row stands for ---- */
@@ -343,7 +291,7 @@ mark(const struct table *t, size_t row)
 		return MARK_BAD;
 	if (st.unread)
 		return table_files_is_dir(t, row) ? MARK_DIR : MARK_PLAIN;
-	if (st.error || !has_safe_name(t, row))
+	if (st.error || !file_problem_safe_name(t, row))
 		return MARK_BAD;
 	if (file_wishes_mark(t, row) == '-')
 		return MARK_OLD;

@@ -2,6 +2,8 @@ list_files_sources = \
 	src/list/files/file_folds.c \
 	src/list/files/file_left.c \
 	src/list/files/file_left.h \
+	src/list/files/file_problem.c \
+	src/list/files/file_problem.h \
 	src/list/files/file_lens.c \
 	src/list/files/file_rows.c \
 	src/list/files/file_rows.h \
