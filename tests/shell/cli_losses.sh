@@ -28,3 +28,26 @@ grep -q "^/server	$missing" "$work/got" || fail "files: $(cat "$work/got")"
 # Files that can't be read count, too.
 tells 1 '3 files are damaged in the image' manifest damaged.uimage
 tells 1 '3 files are damaged in the image' compare damaged.uimage damaged.uimage
+
+# What is padded, or carved, is a copy of what is left.
+tells 1 'cut short: 49300 of 49360 bytes' pad -f -o "$work/lossy" damaged.uimage
+tells 1 '3 files are damaged' pad -f -o "$work/lossy" damaged.uimage
+tells 1 'nothing but the name is left of 1 file' pad -f -o "$work/lossy" damaged.uimage
+
+# A NAND dump with wrong bits in a page: one is corrected, two in a step of 256 bytes are not.
+put_at() {
+	printf '%s' "$2" | dd of="$work/dump.oob" bs=1 seek="$1" conv=notrunc 2>/dev/null
+}
+cp gateway.oob "$work/dump.oob"
+put_at 85024 6 # of 7: one bit
+tells 1 'in 1 page bits are wrong, first in page 161: --correct' \
+	carve --undone -f -o "$work/plain" "$work/dump.oob"
+expect 0 carve --correct --undone -f -o "$work/plain" "$work/dump.oob"
+put_at 85026 2 # of 3: another
+for correct in '' --correct; do
+	# shellcheck disable=SC2086  # an option, or none
+	tells 1 'in 1 page more bits are wrong than the ECC corrects, first in page 161' \
+		carve $correct --undone -f -o "$work/plain" "$work/dump.oob"
+done
+tells 1 'in 1 page more bits are wrong' carve --part=10/0 -f -o "$work/plain" "$work/dump.oob"
+expect 0 carve --undone -f -o "$work/plain" gateway.oob

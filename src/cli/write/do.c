@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The commands that write something: cat, carve, manifest. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -104,13 +103,8 @@ carve_bytes(const struct call *call, struct firmware *f, uint64_t offset, uint64
 	int status;
 
 	carve_start(&j, f, offset, len, call->o->output, output_mode_of(call));
-	status = call_finish_job(call, &j);
-	if (status == CLI_DONE && claimed > len) {
-		call_say(call, "cut short: %" PRIu64 " of %" PRIu64 " bytes", len,
-		        claimed);
-		status = CLI_LOSSES;
-	}
-	return status;
+	status = write_say_cut(call, len, claimed, call_finish_job(call, &j));
+	return write_say_store(call, f, offset, len, status);
 }
 
 /* What the part that is named unpacks to, NULL: nothing, or several things. */
@@ -137,7 +131,6 @@ static int
 carve_undone(const struct call *call)
 {
 	struct firmware *f = call->o->part != PART_NONE ? unpacked_part(call) : NULL;
-	int status;
 
 	f = f ? f : call->f;
 	while (firmware_plain(f))
@@ -147,12 +140,7 @@ carve_undone(const struct call *call)
 		        "written as text or interrupted by spare areas");
 		return CLI_FAILED;
 	}
-	status = carve_bytes(call, f, 0, f->bytes.len, 0);
-	if (status == CLI_DONE && f->flaw != CHILD_WHOLE) {
-		call_say(call, "%s", f->note);
-		status = CLI_LOSSES;
-	}
-	return status;
+	return carve_bytes(call, f, 0, f->bytes.len, 0);
 }
 
 int

@@ -40,6 +40,23 @@ say_rules(const struct call *call, const struct pad_plan *plan)
 		        PAD_BLOCKS_LEAST);
 }
 
+/* Says what the file system that was padded lacks: its end, or files. */
+static int
+say_losses(const struct call *call, const struct volume *v, const struct pad_plan *plan,
+        int status)
+{
+	const struct part *p = &v->firmware->list.parts.at[v->part];
+
+	if (status == CLI_FAILED)
+		return status;
+	call_say(call, "%s", plan->why);
+	say_rules(call, plan);
+	status = write_say_cut(call, p->len, p->claimed, status);
+	status = write_say_store(call, v->firmware, p->offset, p->len, status);
+	return call_say_losses(call, v->firmware, volume_tree(v)) ? cli_worse(status, CLI_LOSSES)
+	                                                          : status;
+}
+
 int
 command_pad(struct call *call)
 {
@@ -48,7 +65,6 @@ command_pad(struct call *call)
 	struct pad_plan plan;
 	struct error err;
 	struct job j;
-	int status;
 
 	if (!v || (!call->o->dry_run && !check_output(call)))
 		return CLI_FAILED;
@@ -59,10 +75,5 @@ command_pad(struct call *call)
 	if (call->o->dry_run)
 		return print_plan(&plan);
 	pad_start(&j, v->firmware, &plan, call->o->output, output_mode_of(call));
-	status = call_finish_job(call, &j);
-	if (status == CLI_DONE) {
-		call_say(call, "%s", plan.why);
-		say_rules(call, &plan);
-	}
-	return status;
+	return say_losses(call, v, &plan, call_finish_job(call, &j));
 }

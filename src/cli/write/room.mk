@@ -4,6 +4,7 @@ cli_write_sources = \
 	src/cli/write/extract.c \
 	src/cli/write/flash.c \
 	src/cli/write/live.c \
+	src/cli/write/losses.c \
 	src/cli/write/make.c \
 	src/cli/write/pad.c \
 	src/cli/write/replace.c \

@@ -28,6 +28,16 @@ int command_flash_plan(struct call *call);
 
 int command_flash(struct call *call);
 
+/* ---- losses.c: what bytes lack that were copied from the image; each returns the worse of `status`,
+ * after which nothing is said if it is CLI_FAILED, and CLI_LOSSES ---- */
+
+/* Says what is wrong with `len` bytes from `offset` of the store: where it could not be unpacked to
+ * its end, and in which of its pages of NAND flash bits are wrong. */
+int write_say_store(const struct call *call, const struct firmware *f, uint64_t offset,
+        uint64_t len, int status);
+/* Says that only `len` of the bytes that a header claims are there, if that is so. */
+int write_say_cut(const struct call *call, uint64_t len, uint64_t claimed, int status);
+
 /* ---- make.c ---- */
 
 int command_make(struct call *call);
