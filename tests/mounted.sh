@@ -33,6 +33,12 @@ if ! "$FLASHLOUPE" mount "$srcdir/data/history.jffs2" "$dir" 2>"$work/said"; the
 fi
 "$FLASHLOUPE" mount --unmount "$dir" || fail "the first mount cannot be undone"
 
+# Of a raw NAND dump the file system is there, and no fragment of it as it stands between spare areas.
+"$FLASHLOUPE" mount "$srcdir/data/gateway.oob" "$dir" 2>"$work/said"
+[ -f "$dir/hostname" ] && [ ! -s "$work/said" ] ||
+	fail "a NAND dump: $(ls "$dir"; cat "$work/said")"
+"$FLASHLOUPE" mount --unmount "$dir"
+
 mounted() {
 	grep -q " $dir fuse" /proc/mounts
 }

@@ -97,8 +97,9 @@ survey_add_systems(const struct firmware *root, struct text *line)
 	const char *comma = "";
 
 	text_add(line, "[");
+	/* In a dump with spare areas between, only fragments of them stand as they should. */
 	for (const struct firmware *f = root; f; f = firmware_next(root, f))
-		for (size_t i = 0; i < f->list.parts.count; i++) {
+		for (size_t i = 0; i < f->list.parts.count && !firmware_plain(f); i++) {
 			if (!firmware_volume(f, (int)i) && !firmware_tree_part(f, (int)i))
 				continue;
 			text_add(line, comma);

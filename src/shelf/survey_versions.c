@@ -149,7 +149,7 @@ survey_add_versions(const struct firmware *root, struct text *line)
 
 	text_add(line, "[");
 	for (const struct firmware *f = root; f; f = firmware_next(root, f))
-		for (size_t i = 0; i < f->list.parts.count; i++)
+		for (size_t i = 0; i < f->list.parts.count && !firmware_plain(f); i++)
 			look_into_part(&found, f, (int)i);
 	text_add(line, "]");
 	array_free(&found.list);

@@ -51,3 +51,8 @@ for correct in '' --correct; do
 done
 tells 1 'in 1 page more bits are wrong' carve --part=10/0 -f -o "$work/plain" "$work/dump.oob"
 expect 0 carve --undone -f -o "$work/plain" gateway.oob
+
+# What lies between spare areas is no file system beside the one without them.
+run survey gateway.oob
+[ "$(grep -o '"file_systems":.*' "$work/got" | grep -o '"erase_size"' | wc -l)" -eq 1 ] ||
+	fail "survey of a NAND dump: $(cat "$work/got")"

@@ -57,11 +57,12 @@ add_tree(struct mount_trees *m, struct firmware *f, const struct tree *t)
 	return true;
 }
 
+/* In a dump with spare areas between, only fragments of them stand as they should. */
 static void
 add_all(struct mount_trees *m, struct firmware *root)
 {
 	for (struct firmware *f = root; f; f = firmware_next(root, f))
-		for (size_t i = 0; i < f->list.parts.count; i++) {
+		for (size_t i = 0; i < f->list.parts.count && !firmware_plain(f); i++) {
 			const struct tree *t = firmware_tree(f, (int)i);
 
 			if (t)
@@ -78,7 +79,7 @@ say_doubts(const struct mount_trees *m)
 	for (size_t i = 0; i < m->shared.count; i++) {
 		const struct tree *t = m->shared.at[i].tree;
 		const char *name = text_str(&m->origins.at[i].name);
-		uint64_t damaged = tree_damaged(t);
+		uint64_t damaged = tree_lossy(t);
 
 		if (damaged)
 			call_say(m->call, "%s: %" PRIu64 " file%s damaged in the image: flashloupe "
