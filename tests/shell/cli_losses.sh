@@ -56,3 +56,15 @@ expect 0 carve --undone -f -o "$work/plain" gateway.oob
 run survey gateway.oob
 [ "$(grep -o '"file_systems":.*' "$work/got" | grep -o '"erase_size"' | wc -l)" -eq 1 ] ||
 	fail "survey of a NAND dump: $(cat "$work/got")"
+
+# A name whose CRC is wrong may have been another one; of some deleted files nothing else is left.
+run deleted --tsv --columns=path_certain,path damaged.uimage
+grep -q '^false	/config/Onvif.xml$' "$work/got" || fail "deleted: $(cat "$work/got")"
+for to in "-C $work/old" "-o $work/old.tar"; do
+	# shellcheck disable=SC2086  # two words
+	tells 1 '/config/Onvif.xml: the name may have been another one' extract --deleted $to damaged.uimage
+	rm -rf "$work/old" "$work/old.tar"
+	# shellcheck disable=SC2086
+	tells 1 'nothing but the name is left of 1 deleted file' extract --deleted $to damaged.uimage
+	rm -rf "$work/old" "$work/old.tar"
+done

@@ -37,6 +37,12 @@ jffs2_dead_alone(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 }
 
 bool
+jffs2_dead_name_damaged(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
+{
+	return fs->log->extents.at[dead->node].flaws & FLAW_NAME_CRC;
+}
+
+bool
 jffs2_dead_in_directory(const struct jffs2_fs *fs, uint32_t dir)
 {
 	const struct jffs2_inode *in = jffs2_fs_at(fs, dir);
@@ -71,7 +77,7 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
 	struct path chain = { .most = PATH_TOLD };
 	struct jffs2_dead_name n = jffs2_dead_name(fs, &d->names.at[name]);
 	const struct jffs2_inode *dir = jffs2_fs_at(fs, n.dir);
-	bool sure = true;
+	bool sure = !jffs2_dead_name_damaged(fs, &d->names.at[name]);
 
 	path_add_above(&chain, n.name);
 	while (!chain.cut && !dir->reachable && chain.names.count < DEPTH_MAX) {

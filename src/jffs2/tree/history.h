@@ -219,13 +219,16 @@ struct jffs2_dead_name jffs2_dead_name(const struct jffs2_fs *fs, const struct j
 /* True if nothing of what the name led to is left: no inode node, and no other name. */
 bool jffs2_dead_alone(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
 
+/* True if its CRC is wrong: the name may be another one. */
+bool jffs2_dead_name_damaged(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
+
 /* True if inode `dir`, in which there are names, is a directory, as far as is known. */
 bool jffs2_dead_in_directory(const struct jffs2_fs *fs, uint32_t dir);
 
 /* Writes the path that the dead name had: by text_add_name. A directory that is gone
  * itself is spelled by its own last name; one without any as "#INO". A path longer than
  * PATH_TOLD has "..." in place of its first names. False if the path goes through
- * such a directory, so that it is inferred. */
+ * such a directory or a damaged name, so that it is inferred. */
 bool jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d,
         uint32_t name, struct text *path);
 

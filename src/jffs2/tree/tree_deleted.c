@@ -165,6 +165,17 @@ loss(const struct tree *t, uint32_t node, struct tree_loss *l)
 	jffs2_tree_loss(t, inode_of(t, node), l);
 }
 
+/* Nodes are files: what only a name is left of is none of them. */
+static void
+gone(const struct tree *t, struct tree_gone *g)
+{
+	const struct jffs2_deleted_tree *d = deleted_of(t);
+
+	*g = (struct tree_gone){ .files = 0 };
+	for (size_t i = 0; i < d->deletions.names.count; i++)
+		g->files += jffs2_dead_alone(d->fs, &d->deletions.names.at[i]);
+}
+
 static bool
 content_place(const struct tree *t, uint32_t node, uint64_t at, struct tree_place *p)
 {
@@ -188,11 +199,13 @@ jffs2_deleted_remark(const struct jffs2_deleted_tree *d, uint32_t inode, struct 
 	const struct jffs2_deleted_place *p = &d->places[inode];
 	const struct jffs2_deleted *file;
 	struct text was = { 0 };
-	bool sure;
+	bool sure, damaged;
 
 	if (p->file == FS_NONE)
 		return false;
 	file = &d->deletions.files.at[p->file];
+	damaged = file->name != FS_NONE
+	          && jffs2_dead_name_damaged(d->fs, &d->deletions.names.at[file->name]);
 	sure = file->name == FS_NONE || jffs2_dead_path(d->fs, &d->deletions, file->name, &was);
 	if (file->name == FS_NONE) {
 		text_add(line, "; no name of it is left");
@@ -200,7 +213,9 @@ jffs2_deleted_remark(const struct jffs2_deleted_tree *d, uint32_t inode, struct 
 		text_add(line, "; it was ");
 		text_add_readable_path(line, span_of(was.at, was.len), false);
 	}
-	if (!sure)
+	if (damaged)
+		text_add(line, "; the name may have been another one, its CRC is wrong");
+	else if (!sure)
 		text_add(line, "; the path is inferred, a directory on it is gone too");
 	if (!file->certain)
 		text_addf(line, "; the %s inferred, versions are missing",
@@ -249,6 +264,7 @@ static const struct tree_class deleted_class = {
 	.xattrs = xattrs,
 	.waste = waste,
 	.loss = loss,
+	.gone = gone,
 	.content_place = content_place,
 	.stand_in = stand_in,
 	.remark = remark,

@@ -69,6 +69,7 @@ pick_deleted(struct pick *p, const struct tree *t)
 
 	begin(p, t, TREE_NONE);
 	take_deleted(p);
+	p->all_deleted = p->deleted != NULL;
 	p->total = p->deleted ? tree_entries(p->deleted) : 0;
 	while (p->deleted
 	        && (entry = tree_next(p->tree, tree_root(p->tree), &k)) != TREE_NONE)
@@ -92,9 +93,25 @@ takes_directory(const struct pick *p)
 	return p->node != TREE_NONE;
 }
 
+static void
+report_names(struct job *j, const struct pick *p)
+{
+	uint64_t names = tree_gone(p->deleted).files;
+	struct text line = { 0 };
+
+	if (!names)
+		return;
+	text_addf(&line, "nothing but the name is left of %" PRIu64 " deleted file%s: see flashloupe "
+	        "deleted", names, names == 1 ? "" : "s");
+	job_loss(j, text_str(&line));
+	text_free(&line);
+}
+
 void
 pick_report_gone(struct job *j, const struct pick *p)
 {
+	if (p->all_deleted)
+		report_names(j, p);
 	if (takes_directory(p))
 		job_gone(j, p->base);
 }

@@ -20,6 +20,7 @@ struct pick {
 	uint32_t mounted;        /* entries before this one are not deleted */
 	uint32_t node;           /* the directory at the top; TREE_NONE: `chosen` */
 	ARRAY(uint32_t) chosen;  /* entries */
+	bool all_deleted;        /* what is chosen is all that is deleted */
 	bool given;              /* by someone who may choose two of one name */
 	uint64_t total;          /* entries, about */
 	ARRAY(uint32_t) used;    /* deleted entries that are extracted */

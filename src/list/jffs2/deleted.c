@@ -213,7 +213,8 @@ static const struct column columns[] = {
 	          "content is inferred; name only: nothing but the name" },
 	{ .name = "path_certain", .title = "SURE", .kind = COLUMN_FLAG, .width = 4,
 	  .rank = 5, .get = get_path_certain, .use = COLUMN_OUTPUT,
-	  .help = "whether the path is certain: no directory on it is gone itself" },
+	  .help = "whether the path is certain: no directory on it is gone itself, and no CRC of a "
+	          "name is wrong" },
 	{ .name = "path", .title = "PATH", .kind = COLUMN_NAME, .get = get_path,
 	  .help = "the last path it had; #N for a directory or file without a name" },
 };
