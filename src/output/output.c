@@ -34,6 +34,14 @@ output_exists(const char *path)
 }
 
 bool
+output_is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+bool
 output_is_image(const char *path, const struct image *image)
 {
 	struct stat st, named;

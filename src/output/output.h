@@ -43,6 +43,8 @@ bool output_commit(struct output *o, struct error *err);
 void output_abandon(struct output *o);
 /* True if something exists at `path`. */
 bool output_exists(const char *path);
+/* True if it is a pipe or a device. */
+bool output_is_special(const char *path);
 /* True if `path` leads to the file that the image was read from, by whatever name. */
 bool output_is_image(const char *path, const struct image *image);
 /* Adds the directory that a file written to `path` would be in. */

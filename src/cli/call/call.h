@@ -38,7 +38,9 @@ bool cli_streams_apart(const struct call *call);
  * `status`, or CLI_FAILED. */
 int cli_close_output(int status);
 
-/* False after a message if the file that is to be written is missing, or is the image. */
+/* False after a message if the file cannot be written: it is the image, exists, or is special. */
+bool call_may_write(const struct call *call, const char *path);
+/* The same of that of -o, which must be given. */
 bool check_output(const struct call *call);
 enum output_mode output_mode_of(const struct call *call);
 
@@ -91,6 +93,11 @@ uint32_t call_lookup(const struct call *call, const struct tree *t, const char *
 uint32_t call_follow(const struct call *call, const struct tree *t, const char *path);
 
 /* ---- place.c ---- */
+
+/* The store of what the partition of that name holds, below `root`, and the part there: the one with
+ * files, or the only one that is not a gap; NULL after a message. */
+struct firmware *call_partition(const struct call *call, struct firmware *root, struct span name,
+        int *part);
 
 /* Takes the JFFS2 part to the requested point in the past, if there is one; false after a
  * message. */

@@ -77,6 +77,28 @@ output_mode_of(const struct call *call)
 }
 
 bool
+call_may_write(const struct call *call, const char *path)
+{
+	struct text shown = { 0 };
+	bool may = false;
+
+	text_add_readable(&shown, span_of(path, strlen(path)), false);
+	if (strcmp(path, "-") == 0)
+		may = true;
+	else if (call->f && output_is_image(path, call->f->image))
+		call_say(call, "is the image itself; it is never written to");
+	else if (output_is_special(path))
+		call_say(call, "%s: is not a regular file: -o - writes to standard output",
+		        text_str(&shown));
+	else if (!call->o->force && output_exists(path))
+		call_say(call, "%s: exists already: --force replaces it", text_str(&shown));
+	else
+		may = true;
+	text_free(&shown);
+	return may;
+}
+
+bool
 check_output(const struct call *call)
 {
 	if (!call->o->output) {
@@ -84,9 +106,5 @@ check_output(const struct call *call)
 		        call->command->name);
 		return false;
 	}
-	if (call->f && output_is_image(call->o->output, call->f->image)) {
-		call_say(call, "is the image itself; it is never written to");
-		return false;
-	}
-	return true;
+	return call_may_write(call, call->o->output);
 }

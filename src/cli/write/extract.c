@@ -2,6 +2,7 @@
 /* The command extract: into a directory or a tar archive, with a manifest beside it. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "cli/write/write.h"
@@ -64,6 +65,24 @@ find_wanted(const struct call *call, const struct tree *t, struct wanted *w)
 
 /* ---- where to ---- */
 
+/* The ending of a name that promises more than a plain tar archive; NULL: it has none such. */
+static const char *
+false_ending(const char *path)
+{
+	static const char *const endings[] = { ".gz", ".tgz", ".xz", ".txz", ".bz2", ".tbz",
+		".tbz2", ".zst", ".tzst", ".lz", ".lzma", ".lzo", ".lz4", ".Z", ".zip", ".7z",
+		".cpio", ".rar" };
+	size_t len = strlen(path);
+
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		size_t ending = strlen(endings[i]);
+
+		if (len > ending && strcasecmp(path + len - ending, endings[i]) == 0)
+			return endings[i];
+	}
+	return NULL;
+}
+
 /* False after a message if the options contradict one another. */
 static bool
 check_options(const struct call *call, const struct tree *t)
@@ -81,15 +100,15 @@ check_options(const struct call *call, const struct tree *t)
 		        t->part, t->class->name);
 	else if (o->output && strcmp(o->output, "-") == 0 && isatty(STDOUT_FILENO))
 		call_say(call, "an archive cannot be written to a terminal");
-	else if (o->manifest && output_is_image(o->manifest, call->f->image))
-		call_say(call, "is the image itself; it is never written to");
+	else if (o->output && false_ending(o->output))
+		call_say(call, "%s: what is written is a plain tar archive, not one that ends in %s: "
+		        "name it .tar, or send -o - through a pipe", o->output,
+		        false_ending(o->output));
 	else if (o->manifest && o->output && strcmp(o->manifest, o->output) == 0)
 		call_say(call, "the archive and the manifest cannot be one file");
-	else if (o->manifest && strcmp(o->manifest, "-") != 0 && !o->force
-	         && output_exists(o->manifest))
-		call_say(call, "%s: exists already", o->manifest);
 	else
-		return !o->output || check_output(call);
+		return (!o->output || check_output(call))
+		       && (!o->manifest || call_may_write(call, o->manifest));
 	return false;
 }
 

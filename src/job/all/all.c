@@ -370,7 +370,7 @@ open_destination(struct job *j, const char *dir)
 	if (a->top < 0)
 		return false;
 	return a->options.replace || extract_is_empty(a->top)
-	       || error_set(&j->err, "%s: is not empty", text_str(&a->target));
+	       || error_set(&j->err, "%s: is not empty: take a new directory, or --force", text_str(&a->target));
 }
 
 void
