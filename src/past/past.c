@@ -138,15 +138,35 @@ choose_before(struct past *past, const struct point *to, size_t at)
 		past->before = past->points.all.at[exact ? at - 1 : at];
 }
 
-/* Finds the place of the aim among the points; false with err set if it is before all. */
+/* True if nothing was ever there: beyond the last version of an inode, or the end of the part. */
 static bool
-place(struct past *past, struct error *err)
+is_beyond(const struct volume *v, struct error *err)
 {
+	const struct points *points = &v->past->points;
+	const struct point *aim = &v->past->aim;
+	uint32_t last = points->all.count > 1 ? points->all.at[points->all.count - 2].at : 0;
+
+	if (aim->kind == POINT_VERSION && points->all.count > 1 && aim->at > last)
+		return !error_set(err, "inode %" PRIu32 " has no version %" PRIu32
+		        ": the last is %" PRIu32, aim->ino, aim->at, last);
+	if (aim->kind == POINT_PLACE && aim->at > v->log.part.len)
+		return !error_set(err, "0x%" PRIx32 " is past the end: the part has %zu bytes",
+		        aim->at, v->log.part.len);
+	return false;
+}
+
+/* Finds the place of the aim among the points; false with err set if it is before all, or beyond. */
+static bool
+place(const struct volume *v, struct error *err)
+{
+	struct past *past = v->past;
 	struct point *aim = &past->aim;
 	size_t count = past->points.all.count, at;
 
 	if (past->end && count > 1)
 		*aim = past->points.all.at[past->end == PAST_FIRST ? 0 : count - 2];
+	if (is_beyond(v, err))
+		return false;
 	at = points_find(&past->points, aim->at);
 	if (at != SIZE_MAX || aim->kind == POINT_PLACE) {
 		choose_before(past, aim, at);
@@ -196,7 +216,7 @@ set_out(struct firmware *f, struct volume *v, uint64_t left, struct error *err)
 		past->points = past->listed;
 		past->listed = listed;
 	}
-	if (place(past, err)) {
+	if (place(v, err)) {
 		points_free(&past->listed);
 		/* One step forward: what is shown is the point before. */
 		past->step = past->first || (is_away(v) && point_equal(&past->point, &past->before))
