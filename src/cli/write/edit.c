@@ -47,12 +47,9 @@ check_edit(const struct call *call)
 		        o->dry_run ? "--dry-run" : o->nodes ? "--nodes" : "--output=-");
 	else if (o->output && o->manifest && strcmp(o->output, o->manifest) == 0)
 		call_say(call, "the image and --manifest would be the same file, %s", o->output);
-	else if (o->output && output_is_image(o->output, call->f->image))
-		call_say(call, "is the image itself; it is never written to");
-	else if (o->manifest && output_is_image(o->manifest, call->f->image))
-		call_say(call, "is the image itself; it is never written to");
 	else
-		return true;
+		return (o->dry_run || !o->output || call_may_write(call, o->output))
+		       && (!o->manifest || call_may_write(call, o->manifest));
 	return false;
 }
 
@@ -121,30 +118,35 @@ list_nodes(const struct call *call, const struct edit_order *order)
 }
 
 static int
-write_image(const struct call *call, const struct wished *w)
+write_image(const struct call *call, const struct edit_order *order)
 {
-	struct edit_order order;
 	struct job j;
+	int status;
 
-	if (!order_of(call, w, &order))
-		return CLI_FAILED;
-	if (call->o->nodes)
-		return list_nodes(call, &order);
-	edit_start(&j, &order, call->o->output, output_mode_of(call));
-	return call_finish_job(call, &j);
+	if (call->o->nodes) {
+		status = list_nodes(call, order);
+	} else {
+		edit_start(&j, order, call->o->output, output_mode_of(call));
+		status = call_finish_job(call, &j);
+	}
+	return status == CLI_FAILED && !order->volume->erase.size ? CLI_UNDECIDED : status;
 }
 
 static int
 report(const struct call *call, const struct wished *w, const struct wish *made)
 {
+	bool image = call->o->output || call->o->nodes || call->o->dry_run;
+	struct edit_order order;
 	int status = CLI_DONE;
 
+	if (image && !order_of(call, w, &order))
+		return CLI_FAILED;
 	if (!made->changes.count)
 		call_say(call, "nothing changes");
 	if (call->o->dry_run)
 		list_changes(made);
-	if ((call->o->output && !call->o->dry_run) || call->o->nodes)
-		status = write_image(call, w);
+	else if (image)
+		status = write_image(call, &order);
 	return call->o->manifest ? cli_worse(status, write_manifest(call, wished_tree(w))) : status;
 }
 
