@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "cli/show/show.h"
@@ -20,6 +21,7 @@ struct long_list {
 	struct tree_reader *reader;
 	uint64_t room, inflate_room; /* what may still be read, and decoded for nothing */
 	size_t widths[WIDTHS];
+	bool exact;  /* lines are for sha256sum, not for people */
 	uint64_t failed;
 };
 
@@ -114,22 +116,31 @@ add_attributes(const struct long_list *l, const struct tree_stat *st, struct tex
 	text_free(&t);
 }
 
+static void
+say_failed(struct long_list *l, const struct text *path, const char *why)
+{
+	struct text shown = { 0 };
+
+	text_add_readable_path(&shown, span_of(path->at, path->len), false);
+	call_say(l->call, "%s: %s", text_str(&shown), why);
+	text_free(&shown);
+	l->failed++;
+}
+
 /* What is left of a damaged file has a sum, too, but it is not that of the file. */
 static void
-say_missing(struct long_list *l, uint32_t node, const char *path)
+say_missing(struct long_list *l, uint32_t node, const struct text *path)
 {
 	struct text missing = { 0 };
 
-	if (*tree_loss_words(l->tree, node, &missing)) {
-		call_say(l->call, "%s: %s", path, text_str(&missing));
-		l->failed++;
-	}
+	if (*tree_loss_words(l->tree, node, &missing))
+		say_failed(l, path, text_str(&missing));
 	text_free(&missing);
 }
 
 /* The sum of a file, with --long as wide a sign for anything else. */
 static bool
-add_sum(struct long_list *l, uint32_t node, const struct tree_stat *st, const char *path,
+add_sum(struct long_list *l, uint32_t node, const struct tree_stat *st, const struct text *path,
         struct text *line)
 {
 	int error = 0;
@@ -138,8 +149,7 @@ add_sum(struct long_list *l, uint32_t node, const struct tree_stat *st, const ch
 	if (S_ISREG(st->mode))
 		error = sum_file(l, node, st->size, hex);
 	if (error) {
-		call_say(l->call, "%s: %s", path, strerror(error));
-		l->failed++;
+		say_failed(l, path, strerror(error));
 	} else if (S_ISREG(st->mode)) {
 		say_missing(l, node, path);
 	}
@@ -150,6 +160,33 @@ add_sum(struct long_list *l, uint32_t node, const struct tree_stat *st, const ch
 	else
 		return false;
 	return true;
+}
+
+/* A path as sha256sum writes it, and takes it with --check: its bytes, but for newlines and backslashes;
+ * the line then begins with one. */
+static void
+add_sum_line(struct text *line, struct span path)
+{
+	struct text raw = { 0 }, sum = { 0 };
+	bool escaped = false;
+
+	text_add_unescaped(&raw, path);
+	for (size_t i = 0; i < raw.len; i++)
+		escaped = escaped || raw.at[i] == '\n' || raw.at[i] == '\\';
+	if (escaped) {
+		text_add(&sum, text_str(line));
+		text_clear(line);
+		text_addf(line, "\\%s", text_str(&sum));
+	}
+	for (size_t i = 0; i < raw.len; i++)
+		if (raw.at[i] == '\n')
+			text_add(line, "\\n");
+		else if (raw.at[i] == '\\')
+			text_add(line, "\\\\");
+		else
+			text_add_bytes(line, &raw.at[i], 1);
+	text_free(&raw);
+	text_free(&sum);
 }
 
 /* sha256sum checks what lies in the present directory, so there paths are relative to the root. */
@@ -165,15 +202,17 @@ print_row(struct long_list *l, size_t row, struct text *path, struct text *line)
 	text_clear(path);
 	table_files_path(l->table, row, path);
 	if (!stat_row(l, row, &st)) {
-		call_say(l->call, "%s: %s", text_str(path), strerror(st.error ? st.error : ENOENT));
-		l->failed++;
+		say_failed(l, path, strerror(st.error ? st.error : ENOENT));
 		return;
 	}
 	if (o->long_lines)
 		add_attributes(l, &st, line);
-	if (o->checksum && !add_sum(l, node, &st, text_str(path), line))
+	if (o->checksum && !add_sum(l, node, &st, path, line))
 		return;
-	text_add_readable_path(line, span_of(path->at + skip, path->len - skip), o->ascii);
+	if (l->exact)
+		add_sum_line(line, span_of(path->at + skip, path->len - skip));
+	else
+		text_add_readable_path(line, span_of(path->at + skip, path->len - skip), o->ascii);
 	if (o->long_lines && S_ISLNK(st.mode)) {
 		text_clear(path);
 		text_add_target(path, tree_target(l->tree, node));
@@ -197,6 +236,7 @@ print_files_long(struct call *call, struct table *table)
 	}
 	if (!arrange_table(call, table))
 		return CLI_FAILED;
+	l.exact = call->o->checksum && !call->o->long_lines && !isatty(STDOUT_FILENO);
 	l.room = l.inflate_room = tree_room(l.tree);
 	l.reader = tree_reader_new(l.tree);
 	measure(&l);
