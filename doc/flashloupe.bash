@@ -92,9 +92,17 @@ _flashloupe_value() {
 	KIND)
 		mapfile -t COMPREPLY < <(compgen -W 'summary no-summary' -- "$cur")
 		;;
-	PATH)
-		compopt -o filenames
-		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+	LOCAL:* | SOURCE[:\[]*)
+		# A local file first, then where it goes to.
+		if [[ $cur == *:* || ${COMP_WORDS[COMP_CWORD - 1]} == : || $cur == : ]]; then
+			_flashloupe_paths
+		else
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		fi
+		;;
+	PATH | */PATH*)
+		_flashloupe_paths
 		;;
 	N)
 		local parts=''
@@ -109,12 +117,31 @@ _flashloupe_value() {
 
 # Completes a path inside the image; names that need an escape are left out.
 _flashloupe_paths() {
-	local IFS=$'\n'
+	local IFS=$'\n' before=''
+	[[ $cur != *:* ]] || before=${cur%:*}:
+	[[ -n $image ]] || return
 	compopt -o filenames
-	mapfile -t COMPREPLY < <(compgen -W "$(
+	mapfile -t COMPREPLY < <(compgen -P "$before" -W "$(
 		"$program" files --tsv "$image" 2>/dev/null | awk -F '\t' '
 			NR == 1 { for (i = 1; i <= NF; i++) if ($i == "path") path = i }
-			NR > 1 && index($path, "\\") == 0 { print $path }')" -- "$cur")
+			NR > 1 && index($path, "\\") == 0 { print $path }')" -- "${cur#"$before"}")
+}
+
+# True if one of these options stands before the cursor.
+_flashloupe_has() {
+	local i option
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		for option; do
+			[[ ${COMP_WORDS[i]} != "$option" ]] || return 0
+		done
+	done
+	return 1
+}
+
+_flashloupe_lessons() {
+	mapfile -t COMPREPLY < <(
+		compgen -W "$("$program" --lesson 2>/dev/null | cut -d ' ' -f 1)" -- "$cur"
+		compgen -f -- "$cur")
 }
 
 # Completes a term of one word.
@@ -138,7 +165,7 @@ _flashloupe() {
 			if [[ -n $takes && $takes != - && ${COMP_WORDS[i + 1]} != = ]]; then
 				((i++))
 			fi
-		elif [[ $word == = ]]; then
+		elif [[ $word == [=:] ]]; then
 			((i++))
 		elif [[ -z $command && -z $image && $'\n'$commands$'\n' == *$'\n'$word$'\n'* ]]
 		then
@@ -151,13 +178,12 @@ _flashloupe() {
 		fi
 	done
 
-	# --option=VALUE comes as three words.
-	previous=${COMP_WORDS[COMP_CWORD - 1]}
-	if [[ $cur == = ]]; then
-		cur=
-	elif [[ $previous == = ]]; then
-		previous=${COMP_WORDS[COMP_CWORD - 2]}
-	fi
+	# --option=VALUE comes as three words, and what is before and after a colon as more.
+	for ((i = COMP_CWORD - 1; i > 1; i--)); do
+		[[ ${COMP_WORDS[i]} == [=:] || ${COMP_WORDS[i - 1]} == [=:] ]] || break
+	done
+	previous=${COMP_WORDS[i]}
+	[[ $cur != [=:] ]] || cur=
 	if [[ $previous == -* ]]; then
 		takes=$(_flashloupe_takes "$previous" "$command")
 		if [[ -n $takes && $takes != - ]]; then
@@ -169,6 +195,11 @@ _flashloupe() {
 	if [[ $cur == -* ]]; then
 		mapfile -t COMPREPLY < <(
 			compgen -W "$(_flashloupe_options "$command")" -- "$cur")
+	elif [[ -z $command ]] && _flashloupe_has --lesson; then
+		_flashloupe_lessons
+	elif [[ $command == mount ]] && _flashloupe_has --unmount -u; then
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 	elif [[ -z $command && -z $image ]]; then
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(

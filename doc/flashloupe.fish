@@ -53,6 +53,16 @@ function __flashloupe_is
 	contains -- (__flashloupe_operand) $argv
 end
 
+# True if the option stands before the cursor.
+function __flashloupe_has
+	contains -- $argv[1] (commandline -opc)
+end
+
+function __flashloupe_unmounts
+	contains -- mount (__flashloupe_command); or return 1
+	__flashloupe_has --unmount; or __flashloupe_has -u
+end
+
 function __flashloupe_image
 	set -l operands (__flashloupe_operands)
 	echo $operands[1]
@@ -95,7 +105,19 @@ function __flashloupe_values
 			printf '%s\n' type state inode age entropy bytes
 		case SIZE
 			printf '%s\n' 4K 8K 16K 32K 64K 128K 256K 512K
-		case FILE DIR PATH
+		case 'LOCAL:*' 'SOURCE*'
+			# A local file, then where it goes to.
+			set -l before (string match -r '=(.*:)' -- (commandline -ct))
+			if set -q before[2]
+				__flashloupe_paths | string replace -r '^' -- "$before[2]"
+			else
+				__fish_complete_path (string replace -r '^[^=]*=' '' -- (commandline -ct))
+			end
+		case PATH '[@SECONDS:]/PATH' '[MODE:]/PATH' '*:/PATH' /PATH
+			# After the last colon, if there is one.
+			set -l before (string match -r '=(.*:)' -- (commandline -ct))
+			__flashloupe_paths | string replace -r '^' -- "$before[2]"
+		case FILE DIR
 			__fish_complete_path (string replace -r '^[^=]*=' '' -- (commandline -ct))
 	end
 end
@@ -119,7 +141,8 @@ end
 complete -c flashloupe -f
 complete -c flashloupe -n 'string match -q -- "-*" (commandline -ct)' -a '(__flashloupe_options)'
 complete -c flashloupe -n 'not __flashloupe_command >/dev/null; and not count (__flashloupe_operands) >/dev/null' -a '(__flashloupe_commands)'
-complete -c flashloupe -n '__flashloupe_is IMAGE FILE OLD OTHER SCRIPT' -F
-complete -c flashloupe -n '__flashloupe_is DIR' -a '(__fish_complete_directories (commandline -ct))'
+complete -c flashloupe -n 'not __flashloupe_unmounts; and __flashloupe_is IMAGE FILE OLD OTHER SCRIPT' -F
+complete -c flashloupe -n '__flashloupe_has --lesson; and not __flashloupe_command >/dev/null' -a '(flashloupe --lesson 2>/dev/null | string replace -r " .*" "")'
+complete -c flashloupe -n '__flashloupe_unmounts; or __flashloupe_is DIR' -a '(__fish_complete_directories (commandline -ct))'
 complete -c flashloupe -n '__flashloupe_is PATH' -a '(__flashloupe_paths)'
 complete -c flashloupe -n '__flashloupe_is TERM' -a '(flashloupe glossary 2>/dev/null | string match -r "^[^ ]+(?=(?: \(.*)?\$)")'

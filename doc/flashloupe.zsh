@@ -35,6 +35,28 @@ _flashloupe_paths() {
 	compadd -- $lines
 }
 
+# What stands after the last colon.
+_flashloupe_target() {
+	compset -P '*:'
+	_flashloupe_paths
+}
+
+# A local file, then where it goes to.
+_flashloupe_local() {
+	if compset -P '*:'; then
+		_flashloupe_paths
+	else
+		_files
+	fi
+}
+
+_flashloupe_lessons() {
+	local -a lines
+	_flashloupe_ask --lesson
+	compadd -- ${lines%% *}
+	_files
+}
+
 _flashloupe_columns() {
 	local -a lines columns
 	local line at
@@ -111,7 +133,9 @@ _flashloupe() {
 		help=${help//:/\\:}
 		case $arg in
 		-) ;;
-		FILE | PATH) value=":$arg:_files" ;;
+		FILE) value=":$arg:_files" ;;
+		LOCAL:* | SOURCE*) value=":${arg//:/\\:}:_flashloupe_local" ;;
+		PATH | */PATH*) value=":${arg//:/\\:}:_flashloupe_target" ;;
 		DIR) value=":$arg:_files -/" ;;
 		N) value=":$arg:_flashloupe_parts" ;;
 		TIME) value=":$arg:_flashloupe_times" ;;
@@ -129,7 +153,11 @@ _flashloupe() {
 			options+=("$letter${value:++}[$help]$value")
 		fi
 	done
-	if [[ -z $command$image && $words[CURRENT] != -* ]]; then
+	if [[ $command == mount && -n ${words[(R)--unmount|-u]} && $words[CURRENT] != -* ]]; then
+		_files -/
+	elif [[ -z $command && -n ${words[(R)--lesson]} && $words[CURRENT] != -* ]]; then
+		_flashloupe_lessons
+	elif [[ -z $command$image && $words[CURRENT] != -* ]]; then
 		_describe -t commands command commands
 		_files
 	else

@@ -25,6 +25,7 @@ cat >"$work/ask.bash" <<'END'
 compopt() { :; }
 source "$srcdir/doc/flashloupe.bash"
 line=${1//=/ = }
+line=${line//:/ : }
 read -ra COMP_WORDS <<<"$line"
 [[ $1 != *' ' ]] || COMP_WORDS+=('')
 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
@@ -119,6 +120,9 @@ gives 'flashloupe files --sort=nl' nlink
 gives 'flashloupe files --kernel=n' no-summary
 gives 'flashloupe compare --by=b' blocks
 gives 'flashloupe glossary block2' block2mtd
+gives 'flashloupe mount --unmount les' lessons
+gives 'flashloupe --lesson 01' 01-erase-size
+gives 'flashloupe edit history.jffs2 --rm=/n' /notes /notes/final.txt
 for shell in $shells; do
 	"asked_$shell" 'flashloupe files --columns=path,nl' | grep -q 'nlink$' || fail "$shell: a list of columns"
 	"asked_$shell" 'flashloupe files history.jffs2 --at=' | grep -q '^@1421856838$' || fail "$shell: a time"

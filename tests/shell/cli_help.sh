@@ -55,4 +55,11 @@ if command -v bash >/dev/null; then
 	offers 'history.jffs2 ' compare damaged.uimage hist
 	offers '/config.ini ' compare history.jffs2 history.jffs2 /conf
 	offers 'files ' compare --by = f
+	offers '/config.ini /current ' edit history.jffs2 --rm = /c
+	offers '/config.ini /current ' edit history.jffs2 --chmod = 0644 : /c
+	offers '/config.ini ' edit history.jffs2 --chmod = 0644 : /current --rm = /conf
+	offers 'history.jffs2 ' edit history.jffs2 --put = hist
+	offers '/notes /notes/final.txt ' edit history.jffs2 --put = history.jffs2 : /n
+	offers 'lessons ' mount --unmount les
+	offers '01-erase-size ' --lesson 01
 fi
