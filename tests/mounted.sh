@@ -37,6 +37,9 @@ fi
 "$FLASHLOUPE" mount "$srcdir/data/gateway.oob" "$dir" 2>"$work/said"
 [ -f "$dir/hostname" ] && [ ! -s "$work/said" ] ||
 	fail "a NAND dump: $(ls "$dir"; cat "$work/said")"
+"$FLASHLOUPE" mount "$srcdir/data/history.jffs2" "$dir" 2>"$work/said" &&
+	fail "mounted twice on one directory"
+grep -q 'something is mounted there already' "$work/said" || fail "twice: $(cat "$work/said")"
 "$FLASHLOUPE" mount --unmount "$dir"
 
 mounted() {

@@ -67,7 +67,10 @@ options_fit(const struct cli_options *o, const struct command *c)
 			continue;
 		if (option_rows[id].letter)
 			snprintf(letter, sizeof letter, " (-%c)", option_rows[id].letter);
-		if (c)
+		if (c && c->machine && (id == OPTION_TSV || id == OPTION_JSON))
+			cli_fail("%s takes no option --%s; for programs there is flashloupe %s",
+			        c->name, option_rows[id].name, c->machine);
+		else if (c)
 			cli_fail("%s takes no option --%s%s", c->name, option_rows[id].name, letter);
 		else
 			cli_fail("--%s%s needs a command", option_rows[id].name, letter);
@@ -87,6 +90,7 @@ dispatch(const struct cli_options *o, const struct operands *w,
 	char folder[] = ".", *here = folder;
 	int status;
 
+	cli_fail_about(c);
 	if (answer(o, c, screen))
 		return cli_close_output(CLI_DONE);
 	if (is_help(w))
@@ -117,15 +121,30 @@ dispatch(const struct cli_options *o, const struct operands *w,
 	        w->words.count - 1);
 }
 
+/* The command whose options these may be: the first word that names one. */
+static const struct command *
+command_of(int argc, char **argv)
+{
+	const struct command *c = NULL;
+
+	for (int i = 1; i < argc && !c && strcmp(argv[i], "--") != 0; i++)
+		c = command_find(argv[i]);
+	return c;
+}
+
 int
 cli_main(int argc, char **argv, const struct cli_screen *screen)
 {
+	const struct command *c = command_of(argc, argv);
 	struct operands words = { 0 };
 	struct cli_options o;
 	struct error err;
 	int status;
 
-	if (options_parse(argc, argv, &o, &words, &err)) {
+	if (cli_is_narrow(STDOUT_FILENO))
+		text_be_narrow();
+	cli_fail_about(c);
+	if (options_parse(argc, argv, c, &o, &words, &err)) {
 		o.firmware.workers = workers_new(o.given[OPTION_JOBS]
 		        ? (unsigned int)o.jobs : workers_usual());
 		status = dispatch(&o, &words, screen);

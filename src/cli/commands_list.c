@@ -9,6 +9,7 @@
 
 const struct command commands_list[] = {
 	{ .name = "info", .args = "IMAGE", .run = command_info, .judges = true,
+	  .machine = "survey IMAGE",
 	  .options = OPTIONS_IMAGE,
 	  .summary = "what is in the image",
 	  .help = "First the page that the screen begins with: the verdict, each part "
@@ -95,6 +96,7 @@ const struct command commands_list[] = {
 	          "be typed in this form, too.",
 	  .table = &table_files },
 	{ .name = "du", .args = "IMAGE [PATH]", .run = command_du, .most = 1,
+	  .machine = "files --json IMAGE",
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_HUMAN) | OPTION_BIT(OPTION_SUMMARIZE)
 	             | OPTION_BIT(OPTION_DEPTH) | OPTION_BIT(OPTION_APPARENT)

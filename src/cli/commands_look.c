@@ -10,6 +10,7 @@
 
 const struct command commands_look[] = {
 	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
+	  .machine = "nodes --json IMAGE",
 	  .least = 1, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "one node or header, field by field",
@@ -17,6 +18,7 @@ const struct command commands_look[] = {
 	          "that part, also where it is one of what was unpacked; any byte of a node "
 	          "shows the node." },
 	{ .name = "explain", .args = "IMAGE OFFSET [FIELD]", .run = command_explain,
+	  .machine = "nodes --json IMAGE",
 	  .least = 1, .most = 2,
 	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_MARKDOWN),
 	  .summary = "one node or header in plain words, for learning",

@@ -83,7 +83,7 @@ cli_run_command(const struct command *c, const struct cli_options *o, char **wor
 		.word_count = count - 1 };
 	int status;
 
-	if (o->part_other != PART_NONE && c->run != command_compare)
+	if ((o->path_other.count || o->path_other.name.len) && c->run != command_compare)
 		return cli_fail("--part=N:M works with compare only");
 	if (o->two_ranges && !c->two_images)
 		return cli_fail("--range=A:B needs two images");

@@ -32,20 +32,34 @@ drop(struct job *j)
 	free(c);
 }
 
+/* Counts what the image has lost of the file, under its path. */
+static void
+lose(struct job *j, const struct cat *c)
+{
+	struct text path = { 0 }, line = { 0 }, missing = { 0 };
+
+	if (*tree_loss_words(c->tree, c->node, &missing)) {
+		tree_add_known_path(c->tree, c->node, &path);
+		text_add_readable_path(&line, span_of(path.at, path.len), false);
+		text_addf(&line, "%s%s", line.len ? ": " : "", text_str(&missing));
+		job_loss(j, text_str(&line));
+	}
+	text_free(&path);
+	text_free(&line);
+	text_free(&missing);
+}
+
 static bool
 finish(struct job *j)
 {
 	struct cat *c = j->work;
 	struct output *out = c->out;
-	struct text missing = { 0 };
 
 	c->out = NULL;
 	if (!output_commit(out, &j->err))
 		return job_fail(j);
-	if (*tree_loss_words(c->tree, c->node, &missing))
-		job_loss(j, text_str(&missing));
+	lose(j, c);
 	job_doubt(j, c->tree);
-	text_free(&missing);
 	text_addf(&j->result, "%" PRIu64 " bytes written to ", c->at);
 	job_add_path(&j->result, text_str(&c->path));
 	return job_done(j);

@@ -12,4 +12,5 @@ text_sources = \
 	src/text/sort.h \
 	src/text/text.c \
 	src/text/text.h \
-	src/text/text_value.c
+	src/text/text_value.c \
+	src/text/xml.c

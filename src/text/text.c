@@ -59,26 +59,34 @@ text_add(struct text *t, const char *s)
 }
 
 void
-text_addf(struct text *t, const char *format, ...)
+text_addfv(struct text *t, const char *format, va_list args)
 {
 	size_t room = USUAL;
-	va_list args;
+	va_list again;
 	int len;
 
 	/* A second pass only if the first did not fit. */
-	for (;;) {
+	for (bool fits = false; !fits;) {
 		text_reserve(t, room);
-		va_start(args, format);
-		len = vsnprintf(t->at + t->len, room + 1, format, args);
-		va_end(args);
-		if (len < 0)
-			len = 0;
-		if ((size_t)len <= room)
-			break;
+		va_copy(again, args);
+		len = vsnprintf(t->at + t->len, room + 1, format, again);
+		va_end(again);
+		len = len < 0 ? 0 : len;
+		fits = (size_t)len <= room;
 		room = (size_t)len;
 	}
 	t->len += (size_t)len;
 	t->at[t->len] = '\0';
+}
+
+void
+text_addf(struct text *t, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	text_addfv(t, format, args);
+	va_end(args);
 }
 
 /* ---- escaping ---- */
@@ -227,8 +235,8 @@ text_utf8(struct span s, size_t at, uint32_t *point)
 }
 
 /* Code points that are invisible, change the direction of what follows, or mean different
- * things on different systems; a terminal never gets them. The locale is not consulted,
- * so that a name reads the same everywhere. */
+ * things on different systems; a terminal never gets them. The locale is not consulted
+ * beyond whether it is one of UTF-8, so that a name reads the same everywhere. */
 static const struct {
 	uint32_t first, last;
 } unprintable[] = {
@@ -278,6 +286,14 @@ plain_run(struct span s, size_t at)
 	return end - at;
 }
 
+static bool narrow;
+
+void
+text_be_narrow(void)
+{
+	narrow = true;
+}
+
 static void
 add_readable(struct text *t, struct span name, bool ascii, bool path)
 {
@@ -293,7 +309,7 @@ add_readable(struct text *t, struct span name, bool ascii, bool path)
 			continue;
 		}
 		len = text_utf8(name, at, &point);
-		if (len == 0 || (ascii && len > 1) || (point == '\\' && !path)
+		if (len == 0 || ((ascii || narrow) && len > 1) || (point == '\\' && !path)
 		        || !is_printable(point)) {
 			/* The rest of the sequence is not a valid start either. */
 			add_hex_escape(t, name.at[at++]);
@@ -380,19 +396,4 @@ void
 text_add_json_path(struct text *t, struct span path)
 {
 	add_json(t, path, true);
-}
-
-void
-text_add_xml(struct text *t, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '<')
-			text_add(t, "&lt;");
-		else if (*s == '>')
-			text_add(t, "&gt;");
-		else if (*s == '&')
-			text_add(t, "&amp;");
-		else
-			text_add_bytes(t, s, 1);
-	}
 }

@@ -7,6 +7,7 @@
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,8 @@ void text_add(struct text *t, const char *s);
 void text_add_bytes(struct text *t, const void *at, size_t len);
 void text_addf(struct text *t, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
+void text_addfv(struct text *t, const char *format, va_list args)
+        __attribute__((format(printf, 2, 0)));
 
 /* Two hexadecimal digits for each byte. */
 void text_add_hex(struct text *t, struct span bytes);
@@ -45,6 +48,10 @@ void text_add_escaped(struct text *t, struct span name, const char *also);
  * (control bytes, broken sequences, the backslash) becomes \xHH. With `ascii` only
  * 0x20-0x7e stays. Never emits a control byte. */
 void text_add_readable(struct text *t, struct span name, bool ascii);
+
+/* From now on `ascii` is true for all of these, whatever it is called with: what a person reads them
+ * on takes parts of UTF-8 for controls. To be called before there are threads. */
+void text_be_narrow(void);
 
 /* A JSON string with its quotes. Once a JSON reader has decoded it, the string holds the
  * valid UTF-8 of `s` as it is, and each byte that is not valid UTF-8 as the four
@@ -69,6 +76,8 @@ void text_add_readable_name(struct text *t, struct span name, bool ascii);
 
 /* Undoes the escaping: \xHH becomes a byte, all else stays. */
 void text_add_unescaped(struct text *t, struct span s);
+
+/* ---- xml.c ---- */
 
 /* The text of an XML element: < > & become entities, all else stays, so `s` must be readable
  * already, as after text_add_readable. Not for the value of an attribute. */

@@ -120,7 +120,7 @@ tree_follow(const struct tree *t, const char *path, struct error *err)
 	if (w.node == TREE_NONE)
 		w.error = ENOENT;
 	if (walk_on(&w) == TREE_NONE) {
-		text_add_readable(&shown, span_of(path, strlen(path)), true);
+		text_add_readable(&shown, span_of(path, strlen(path)), false);
 		error_set(err, w.links ? "%s: %s, at the end of a symbolic link" : "%s: %s", text_str(&shown),
 		        w.error == ENOENT ? "no such file in the image" : strerror(w.error));
 		text_free(&shown);

@@ -117,7 +117,7 @@ tree_lookup(const struct tree *t, const char *path, struct error *err)
 		node = tree_find_typed(t, node, span_of(at, len));
 		at += len;
 	}
-	text_add_readable(&shown, span_of(path, strlen(path)), true);
+	text_add_readable(&shown, span_of(path, strlen(path)), false);
 	error_set(err, "%s: no such file in the image", text_str(&shown));
 	text_free(&shown);
 	return TREE_NONE;

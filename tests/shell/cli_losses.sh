@@ -8,7 +8,8 @@ tells() {
 	shift 2
 	"$FLASHLOUPE" "$@" >/dev/null 2>"$work/said"
 	status=$?
-	if [ $status -ne "$want" ] || ! grep -q -F -e "$words" "$work/said"; then
+	if [ $status -ne "$want" ] || { [ -n "$words" ] && ! grep -q -F -e "$words" "$work/said"; }
+	then
 		fail "exit status $status, not $want with '$words': flashloupe $*"
 		cat "$work/said"
 	fi
@@ -68,3 +69,70 @@ for to in "-C $work/old" "-o $work/old.tar"; do
 	tells 1 'nothing but the name is left of 1 deleted file' extract --deleted $to damaged.uimage
 	rm -rf "$work/old" "$work/old.tar"
 done
+
+# What was never there is refused.
+tells 2 'inode 2 has no version 33: the last is 6' files --at-version=2:33 history.jffs2
+tells 2 '0x40000000 is past the end: the part has 40960 bytes' files --at-offset=1G history.jffs2
+
+# What cannot be read says where and why; what is deleted, how to get it.
+tells 1 '/init/rcS: Input/output error: no node of inode 17 can be read; 0000b468: ' \
+	cat damaged.uimage /init/rcS
+tells 2 '/secret.key: was deleted, but all of it is left: name it ino:7' cat history.jffs2 /secret.key
+tells 2 '/nowhere: no such file in the image' cat history.jffs2 /nowhere
+tells 2 '/日本語: no such file in the image' cat history.jffs2 /日本語
+
+# Neither is anything replaced, nor a name given that promises something else, without a word.
+echo >"$work/held"
+tells 2 'exists already: --force replaces it' pad -o "$work/held" history.jffs2
+tells 2 'is not a regular file: -o - writes to standard output' pad -f -o /dev/null history.jffs2
+mkdir "$work/full" && echo >"$work/full/file"
+tells 2 'is not empty: take a new directory, or --force' extract --all -C "$work/full" history.jffs2
+for name in x.tar.gz x.tgz x.ZIP; do
+	tells 2 'what is written is a plain tar archive' extract -o "$work/$name" history.jffs2
+	[ ! -e "$work/$name" ] || fail "$name was written"
+done
+
+# edit: nothing is promised that is then refused, and an undecided erase size is no other failure.
+tells 3 'the erase size is undecided' edit --mkdir /new -o "$work/edited" nocm-unpadded.jffs2
+tells 0 '' edit --mkdir /new -e 32K -o "$work/edited" nocm-unpadded.jffs2
+if command -v tar >/dev/null && ! "$FLASHLOUPE" --version | grep -q 'tar  *no'; then
+	(cd "$work" && tar -cf files.tar held)
+	tells 2 'only files of JFFS2 can be changed' edit -n --rm /held "$work/files.tar"
+fi
+
+# A part may be named by its partition.
+table='--mtdparts=flash:8K(env),24K(kernel),40K(rootfs),-(config)'
+tells 2 'see flashloupe parts' files --part=nothing "$table" dump.bin
+tells 2 'neither like 2 or 2/1 nor the name of a partition' files --part=x history.jffs2
+tells 0 '' files --part=rootfs "$table" dump.bin
+tells 2 'partition kernel has 2 parts; choose one with --part: 1, 2' files --part=kernel "$table" dump.bin
+
+# Each message says where to read on, and nothing that the command does not take.
+tells 2 "Try 'flashloupe cat --help'." cat --nope damaged.uimage /server
+run cat --nope damaged.uimage /server
+! grep -q 'did you mean' "$work/got" || fail "$(cat "$work/got")"
+tells 2 'did you mean --checksum?' files --cheksum damaged.uimage
+tells 2 'info takes no option --json; for programs there is flashloupe survey IMAGE' info --json damaged.uimage
+tells 2 "Try 'flashloupe --help'." nodse
+
+# sha256sum checks what is printed of names of any bytes; a terminal that isn't one of UTF-8 gets none
+# of them.
+mkdir "$work/names"
+for name in 'a\nb' 'back\\\\slash' '\0377' '\0033[2Jx' 'tab\there' '\0303\0233' ' blank'; do
+	name=$(printf '%b' "$name")
+	echo "$name" >"$work/names/$name"
+done
+"$FLASHLOUPE" make -e 64K -o "$work/names.jffs2" "$work/names" 2>/dev/null
+"$FLASHLOUPE" files --checksum "$work/names.jffs2" >"$work/sums" || fail "sums of odd names"
+[ "$(wc -l <"$work/sums")" -eq 7 ] || fail "sums: $(cat "$work/sums")"
+(cd "$work/names" && sha256sum --check --quiet "$work/sums") >"$work/got" 2>&1 ||
+	fail "sha256sum: $(cat "$work/got")"
+if script --version >/dev/null 2>&1; then
+	for locale in C C.UTF-8; do
+		LC_ALL=$locale script -qec "'$FLASHLOUPE' files '$work/names.jffs2'; \
+			'$FLASHLOUPE' cat '$work/names.jffs2' /Ûx" /dev/null </dev/null |
+			LC_ALL=C tr -d '\n\r -~' >"$work/$locale"
+	done
+	[ ! -s "$work/C" ] || fail "a terminal of ASCII: $(od -c "$work/C")"
+	[ "$(cat "$work/C.UTF-8")" = ÛÛ ] || fail "a terminal of UTF-8: $(od -c "$work/C.UTF-8")"
+fi

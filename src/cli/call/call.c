@@ -24,7 +24,7 @@ call_say(const struct call *call, const char *format, ...)
 	fprintf(stderr, "flashloupe: %s: ",
 	        strcmp(call->image, "-") == 0 ? "(standard input)" : text_str(&name));
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	cli_put_message(format, args);
 	va_end(args);
 	fputc('\n', stderr);
 	text_free(&name);
@@ -91,6 +91,34 @@ say_several(const struct call *call, const struct firmware *f)
 	text_free(&t);
 }
 
+/* The same for what takes files of any format. */
+static void
+say_several_trees(const struct call *call, const struct firmware *f)
+{
+	bool takes_all = option_fits(OPTION_ALL, call->command)
+	                 && option_fits(OPTION_DIRECTORY, call->command);
+	struct text t = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < f->list.parts.count; i++) {
+		const struct part *p = &f->list.parts.at[i];
+		const char *name = firmware_partition(f, p->offset);
+
+		if (!firmware_volume(f, (int)i) && !firmware_tree_part(f, (int)i))
+			continue;
+		if (count++ >= 10)
+			continue;
+		text_add(&t, t.len ? ", " : "");
+		firmware_add_part(f, (int)i, &t);
+		text_add(&t, " (");
+		text_add_readable(&t, span_of(name, strlen(name)), false);
+		text_addf(&t, "%s%s)", *name ? ", " : "", p->format ? p->format->name : "JFFS2");
+	}
+	call_say(call, "%zu parts have files; choose one with --part: %s%s", count, text_str(&t),
+	        takes_all ? "; or take all with --all" : "");
+	text_free(&t);
+}
+
 struct volume *
 call_volume(const struct call *call)
 {
@@ -130,6 +158,8 @@ call_store(const struct call *call, struct firmware *root, const struct part_pat
 	struct part_path way = *path;
 	struct text t = { 0 };
 
+	if (path->name.len && !path->count)
+		return call_partition(call, root, path->name, part);
 	if (f)
 		return f;
 	/* The first part on the path that leads no further. */
@@ -179,8 +209,48 @@ call_tree(const struct call *call)
 		                            : f->trees.at[0]->part;
 	if (part != PART_NONE && firmware_tree_part(f, part))
 		return tree_of_part(call, f, part);
+	if (part == PART_NONE && f->volumes.count > 1) {
+		say_several_trees(call, f);
+		return NULL;
+	}
 	v = call_volume(call);
 	return v ? volume_tree(v) : NULL;
+}
+
+/* Says that the path leads nowhere: that what it led to is deleted, or else why. */
+static void
+say_nothing_there(const struct call *call, const struct tree *t, const char *path,
+        const char *why)
+{
+	struct tree *all = t->class->with_deleted ? tree_with_deleted(t) : NULL;
+	struct error err;
+	uint32_t node = all ? tree_lookup(all, path, &err) : TREE_NONE;
+	struct text shown = { 0 };
+	struct tree_stat st;
+
+	if (node != TREE_NONE && !tree_reachable(t, node)) {
+		tree_stat(t, node, &st);
+		text_add_readable(&shown, span_of(path, strlen(path)), false);
+		call_say(call, "%s: was deleted, but %s of it is left: name it ino:%" PRIu32
+		        " (see flashloupe deleted)", text_str(&shown),
+		        tree_left(all, tree_parent(all, node)) == TREE_LEFT_ALL ? "all" : "some",
+		        st.ino);
+	} else {
+		call_say(call, "%s", why);
+	}
+	text_free(&shown);
+	tree_free(all);
+}
+
+/* The node of inode "ino:N"; TREE_NONE after a message. */
+static uint32_t
+lookup_number(const struct call *call, const struct tree *t, uint64_t number)
+{
+	uint32_t node = number <= UINT32_MAX ? tree_by_ino(t, (uint32_t)number) : TREE_NONE;
+
+	if (node == TREE_NONE)
+		call_say(call, "there is no inode %" PRIu64 " in the image", number);
+	return node;
 }
 
 uint32_t
@@ -190,14 +260,11 @@ call_lookup(const struct call *call, const struct tree *t, const char *path)
 	uint64_t number;
 	uint32_t node;
 
-	if (strncmp(path, "ino:", 4) == 0 && text_parse_size(path + 4, &number)) {
-		error_set(&err, "there is no inode %" PRIu64 " in the image", number);
-		node = number <= UINT32_MAX ? tree_by_ino(t, (uint32_t)number) : TREE_NONE;
-	} else {
-		node = tree_lookup(t, path, &err);
-	}
+	if (strncmp(path, "ino:", 4) == 0 && text_parse_size(path + 4, &number))
+		return lookup_number(call, t, number);
+	node = tree_lookup(t, path, &err);
 	if (node == TREE_NONE)
-		call_say(call, "%s", err.text);
+		say_nothing_there(call, t, path, err.text);
 	return node;
 }
 
@@ -214,8 +281,10 @@ call_follow(const struct call *call, const struct tree *t, const char *path)
 	if (is_number && (node == TREE_NONE || st.error || !S_ISLNK(st.mode)))
 		return node;
 	node = is_number ? tree_follow_link(t, node, &err) : tree_follow(t, path, &err);
-	if (node == TREE_NONE)
+	if (node == TREE_NONE && is_number)
 		call_say(call, "%s", err.text);
+	else if (node == TREE_NONE)
+		say_nothing_there(call, t, path, err.text);
 	return node;
 }
 

@@ -1,10 +1,95 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Points in the past, and offsets, as the user named them. */
+/* Partitions, points in the past, and offsets, as the user named them. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "cli/call/call.h"
+#include "firmware/model/children.h"
+#include "firmware/partitions/partitions.h"
 #include "past/past.h"
+
+/* ---- partitions by name ---- */
+
+/* How much a part says of its partition: nothing, as all is erased or zero; something; it has files. */
+enum rank { RANK_NONE, RANK_GAP, RANK_DATA, RANK_FILES };
+
+struct candidate {
+	struct firmware *f;
+	int part;
+};
+
+struct candidates {
+	enum rank rank; /* of all of them */
+	ARRAY(struct candidate) all;
+};
+
+static enum rank
+rank_of(const struct firmware *f, int part)
+{
+	enum part_kind kind = f->list.parts.at[part].kind;
+
+	if (firmware_volume(f, part) || firmware_tree_part(f, part))
+		return RANK_FILES;
+	return kind == PART_ERASED || kind == PART_ZERO ? RANK_GAP : RANK_DATA;
+}
+
+static void
+add_candidate(struct candidates *c, struct firmware *f, int part)
+{
+	enum rank rank = rank_of(f, part);
+
+	if (rank < c->rank || (rank == RANK_GAP && c->rank == RANK_GAP))
+		return;
+	if (rank > c->rank)
+		c->all.count = 0;
+	c->rank = rank;
+	array_push(&c->all, ((struct candidate){ f, part }));
+}
+
+static void
+say_candidates(const struct call *call, const struct candidates *c, struct span name)
+{
+	struct text shown = { 0 }, list = { 0 };
+
+	text_add_readable(&shown, name, false);
+	for (size_t i = 0; i < c->all.count && i < 10; i++) {
+		text_add(&list, i ? ", " : "");
+		firmware_add_part(c->all.at[i].f, c->all.at[i].part, &list);
+	}
+	if (c->all.count)
+		call_say(call, "partition %s has %zu parts; choose one with --part: %s",
+		        text_str(&shown), c->all.count, text_str(&list));
+	else
+		call_say(call, "--part: '%s' is neither like 2 or 2/1 nor the name of a partition "
+		        "(see flashloupe parts)", text_str(&shown));
+	text_free(&shown);
+	text_free(&list);
+}
+
+struct firmware *
+call_partition(const struct call *call, struct firmware *root, struct span name, int *part)
+{
+	struct candidates c = { .rank = RANK_NONE };
+	struct firmware *found = NULL;
+
+	for (struct firmware *f = root; f; f = firmware_next(root, f))
+		for (size_t i = 0; i < f->list.parts.count; i++) {
+			const char *is = firmware_partition(f, f->list.parts.at[i].offset);
+
+			if (span_equal(span_of(is, strlen(is)), name))
+				add_candidate(&c, f, (int)i);
+		}
+	if (c.all.count == 1) {
+		found = c.all.at[0].f;
+		*part = c.all.at[0].part;
+	} else {
+		say_candidates(call, &c, name);
+	}
+	array_free(&c.all);
+	return found;
+}
+
+/* ---- points and offsets ---- */
 
 bool
 call_travel(const struct call *call)

@@ -221,5 +221,8 @@ command_mount(struct call *call)
 	call->word_count--;
 	if (!is_folder(call->words[0]))
 		return cli_fail("%s: is not a directory", call->words[0]);
+	if (is_mounted_on(call->words[0]))
+		return cli_fail("%s: something is mounted there already (flashloupe mount "
+		        "--unmount ends that of an image)", call->words[0]);
 	return call->o->foreground ? supervise(call, -1) : go_into_background(call);
 }

@@ -7,6 +7,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "cli/words/options.h"
@@ -19,6 +20,7 @@ struct command {
 	const char *args;    /* "IMAGE [PATH]" */
 	const char *summary; /* one line */
 	const char *help;    /* a paragraph, or NULL */
+	const char *machine; /* what prints the same for programs, if it has no --json, or NULL */
 	uint64_t options;    /* bits of those it takes, besides those that go with everything */
 	int most;            /* operands after the image at most, -1: any number */
 	int least;
@@ -54,6 +56,12 @@ const struct command *command_nearest(const char *word);
 
 /* ---- operands.c ---- */
 
+/* True if the descriptor is that of a terminal that may take parts of UTF-8 for controls. */
+bool cli_is_narrow(int fd);
+/* Prints to standard error; to such a terminal only ASCII. */
+void cli_put_message(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+/* From now on help is that of the command, NULL: that of all. */
+void cli_fail_about(const struct command *c);
 /* Says it on standard error, and how to get help; returns CLI_FAILED. */
 int cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* CLI_DONE if the command takes so many words, the image included; else CLI_FAILED after a
@@ -66,8 +74,9 @@ int check_order(const struct command *c, char **words, size_t count);
 int check_images(char **words, size_t count);
 /* True if they name images to choose from: a directory, or more than two files. */
 bool are_many(char **words, size_t count);
-/* True if the word names a directory. */
+/* True if the word names a directory; and if something is mounted on it. */
 bool is_folder(const char *path);
+bool is_mounted_on(const char *path);
 
 /* help.c */
 void help_usage(FILE *out);

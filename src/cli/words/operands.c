@@ -1,14 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether the words of a command line make sense, and what is said if not. */
+#include <langinfo.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/words/command.h"
 #include "output/output.h"
 #include "shelf/shelf.h"
+
+/* That whose help a message points to; NULL: none is known. */
+static const struct command *running;
+
+void
+cli_fail_about(const struct command *c)
+{
+	running = c;
+}
+
+bool
+cli_is_narrow(int fd)
+{
+	return isatty(fd) && strcasecmp(nl_langinfo(CODESET), "UTF-8") != 0;
+}
+
+void
+cli_put_message(const char *format, va_list args)
+{
+	struct text t = { 0 };
+	bool narrow = cli_is_narrow(STDERR_FILENO);
+
+	text_addfv(&t, format, args);
+	for (size_t i = 0; i < t.len; i++)
+		if (narrow && t.at[i] & 0x80)
+			fprintf(stderr, "\\x%02x", (unsigned char)t.at[i]);
+		else
+			putc(t.at[i], stderr);
+	text_free(&t);
+}
 
 int
 cli_fail(const char *format, ...)
@@ -17,9 +49,10 @@ cli_fail(const char *format, ...)
 
 	fputs("flashloupe: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	cli_put_message(format, args);
 	va_end(args);
-	fputs("\nTry 'flashloupe --help'.\n", stderr);
+	fprintf(stderr, "\nTry 'flashloupe %s%s--help'.\n", running ? running->name : "",
+	        running ? " " : "");
 	return CLI_FAILED;
 }
 
@@ -72,6 +105,20 @@ is_folder(const char *path)
 	struct stat st;
 
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool
+is_mounted_on(const char *path)
+{
+	struct text up = { 0 };
+	struct stat st, above;
+	bool mounted;
+
+	text_addf(&up, "%s/..", path);
+	mounted = stat(path, &st) == 0 && stat(text_str(&up), &above) == 0
+	          && (st.st_dev != above.st_dev || st.st_ino == above.st_ino);
+	text_free(&up);
+	return mounted;
 }
 
 bool

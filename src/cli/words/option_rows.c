@@ -37,7 +37,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "bytes of content instead of what they take in the image" },
 	[OPTION_PART] = { .name = "part", .letter = 'p', .arg = "N",
 	  .take = value_part, .most = INT_MAX,
-	  .help = "take part N, as numbered by `parts`: 2, or 2/1 of what part 2 unpacks to" },
+	  .help = "take part N, as numbered by `parts`: 2, or 2/1 of what part 2 unpacks to; or "
+	          "the name of a partition" },
 	[OPTION_ERASE_SIZE] = { .name = "erase-size", .letter = 'e', .arg = "SIZE",
 	  .take = value_erase_size, .least = ERASE_MIN, .most = ERASE_MOST,
 	  .help = "take this erase size instead of looking for it: 65536, 64K, 0x10000, "

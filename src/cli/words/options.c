@@ -11,6 +11,7 @@
 struct words {
 	char **at;
 	int count, next;
+	const struct command *command; /* NULL: none, or not known yet */
 };
 
 /* Records an option in `word`. Its value is `with`, from the same word (NULL: none), or
@@ -34,7 +35,7 @@ take(enum option_id id, const char *word, const char *with, struct words *w,
 }
 
 static bool
-fail_unknown(const char *name, size_t len, struct error *err)
+fail_unknown(const char *name, size_t len, const struct command *c, struct error *err)
 {
 	const char *nearest = NULL;
 	char word[64];
@@ -42,7 +43,8 @@ fail_unknown(const char *name, size_t len, struct error *err)
 
 	snprintf(word, sizeof word, "%.*s", (int)len, name);
 	for (int i = 0; i < OPTION_COUNT && len < sizeof word; i++) {
-		int d = option_rows[i].hidden ? WORD_FAR : word_distance(word, option_rows[i].name);
+		bool fits = !option_rows[i].hidden && option_fits((enum option_id)i, c);
+		int d = fits ? word_distance(word, option_rows[i].name) : WORD_FAR;
 
 		if (d < least) {
 			least = d;
@@ -53,9 +55,10 @@ fail_unknown(const char *name, size_t len, struct error *err)
 	        nearest ? "; did you mean --" : "", nearest ? nearest : "", nearest ? "?" : "");
 }
 
-/* The only option whose name begins with `name`, else OPTION_COUNT. */
+/* The only option that goes with the command, and whose name begins with `name`, or any that is
+ * called so; else OPTION_COUNT. */
 static enum option_id
-find_long(const char *name, size_t len, struct error *err)
+find_long(const char *name, size_t len, const struct command *c, struct error *err)
 {
 	enum option_id found = OPTION_COUNT;
 
@@ -66,7 +69,7 @@ find_long(const char *name, size_t len, struct error *err)
 			continue;
 		if (strlen(row->name) == len)
 			return (enum option_id)i;
-		if (row->hidden)
+		if (row->hidden || !option_fits((enum option_id)i, c))
 			continue;
 		if (found != OPTION_COUNT) {
 			error_set(err, "--%.*s: may be --%s or --%s", (int)len, name,
@@ -76,7 +79,7 @@ find_long(const char *name, size_t len, struct error *err)
 		found = (enum option_id)i;
 	}
 	if (found == OPTION_COUNT)
-		fail_unknown(name, len, err);
+		fail_unknown(name, len, c, err);
 	return found;
 }
 
@@ -94,7 +97,7 @@ take_long(const char *word, struct words *w, struct cli_options *o, struct error
 {
 	const char *name = word + 2, *equals = strchr(name, '=');
 	size_t len = equals ? (size_t)(equals - name) : strlen(name);
-	enum option_id id = find_long(name, len, err);
+	enum option_id id = find_long(name, len, w->command, err);
 
 	if (id == OPTION_COUNT)
 		return false;
@@ -215,10 +218,10 @@ go_together(const bool *given, struct error *err)
 }
 
 bool
-options_parse(int argc, char **argv, struct cli_options *o, struct operands *words,
-        struct error *err)
+options_parse(int argc, char **argv, const struct command *c, struct cli_options *o,
+        struct operands *words, struct error *err)
 {
-	struct words w = { argv, argc, 1 };
+	struct words w = { argv, argc, 1, c };
 	bool ended = false;
 
 	*o = (struct cli_options){ .part = PART_NONE, .part_other = PART_NONE };

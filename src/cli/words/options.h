@@ -272,8 +272,8 @@ struct operands {
 	bool literal; /* "--" stood before the first one */
 };
 
-/* Parses argv. False with err set if an option is unknown or its value wrong. */
-bool options_parse(int argc, char **argv, struct cli_options *o, struct operands *words,
+/* Parses argv; `c` is the command, as far as that is known, or NULL. False with err set if an option is unknown or its value wrong. */
+bool options_parse(int argc, char **argv, const struct command *c, struct cli_options *o, struct operands *words,
         struct error *err);
 
 #endif

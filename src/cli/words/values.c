@@ -129,7 +129,8 @@ read_path(const struct option_row *row, struct span words, struct part_path *pat
 	uint64_t n;
 
 	text_add_bytes(&word, words.at, words.len);
-	if (!ok && !span_has(words, '/'))
+	/* A number that is out of range. */
+	if (!ok && words.len && strspn(text_str(&word), "0123456789") == words.len)
 		read_number(row, text_str(&word), &n, err);
 	else if (!ok)
 		error_set(err, "--%s: '%s' is not like 2 or 2/1", row->name, text_str(&word));
@@ -137,18 +138,33 @@ read_path(const struct option_row *row, struct span words, struct part_path *pat
 	return ok;
 }
 
+/* The same, or the name of a partition, which has other characters than numbers. */
+static bool
+read_part(const struct option_row *row, struct span words, struct part_path *path, int *part,
+        struct error *err)
+{
+	size_t i = 0;
+
+	while (i < words.len && ((words.at[i] >= '0' && words.at[i] <= '9') || words.at[i] == '/'))
+		i++;
+	*part = PART_NONE;
+	*path = (struct part_path){ .name = words };
+	if (i < words.len && words.at[0] != '/')
+		return true;
+	if (!read_path(row, words, path, err))
+		return false;
+	*part = path->at[path->count - 1];
+	return true;
+}
+
 VALUE(part)
 {
 	const char *colon = strchr(value, ':');
 	size_t first = colon ? (size_t)(colon - value) : strlen(value);
 
-	if (!read_path(row, span_of(value, first), &o->path, err)
-	        || (colon && !read_path(row, span_of(colon + 1, strlen(colon + 1)),
-	                             &o->path_other, err)))
-		return false;
-	o->part = o->path.at[o->path.count - 1];
-	o->part_other = colon ? o->path_other.at[o->path_other.count - 1] : PART_NONE;
-	return true;
+	return read_part(row, span_of(value, first), &o->path, &o->part, err)
+	       && (!colon || read_part(row, span_of(colon + 1, strlen(colon + 1)), &o->path_other,
+	                               &o->part_other, err));
 }
 
 VALUE(file)

@@ -21,7 +21,7 @@ VALUE(number); /* a uint64_t, from row->least to row->most */
 /* What only one of them sets, or several that cannot be combined. */
 VALUE(form);          /* to row->choice */
 VALUE(sandbox);       /* likewise */
-VALUE(part);          /* "2", "2/1", or for two images "2/1:0" */
+VALUE(part);          /* "2", "2/1", "rootfs", or for two images "2/1:0" */
 VALUE(file);          /* "/PATH", "ino:N", each after "2:" or "2/1:" or not */
 VALUE(erase_size);
 VALUE(how);           /* "append" or "rebuild" */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The commands that write something: cat, carve, manifest. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 #include "job/carve.h"
 #include "job/cat.h"
 #include "job/manifest.h"
+#include "words/node_what.h"
 
 int
 command_manifest(struct call *call)
@@ -15,6 +17,31 @@ command_manifest(struct call *call)
 	const struct tree *t = call_tree(call);
 
 	return t ? print_manifest(call, t) : CLI_FAILED;
+}
+
+/* Says why there is nothing to read: what is wrong with the last node of the file. */
+static int
+say_unreadable(const struct call *call, const struct tree *t, uint32_t node,
+        const struct tree_stat *st)
+{
+	struct volume *v = firmware_volume(call_tree_store(call), t->part);
+	struct text path = { 0 }, shown = { 0 }, why = { 0 };
+	uint32_t count = v ? volume_node_count(v, node) : 0;
+
+	tree_add_known_path(t, node, &path);
+	text_add_readable_path(&shown, span_of(path.at, path.len), false);
+	if (count > 0) {
+		uint32_t i = volume_node(v, node, count - 1);
+
+		text_addf(&why, "; %08" PRIx64 ": ", v->offset + v->log.extents.at[i].offset);
+		node_state(v, i, &why);
+	}
+	call_say(call, "%s: %s: no node of inode %" PRIu32 " can be read%s", text_str(&shown),
+	        strerror(st->error), st->ino, text_str(&why));
+	text_free(&path);
+	text_free(&shown);
+	text_free(&why);
+	return CLI_LOSSES;
 }
 
 int
@@ -28,7 +55,9 @@ command_cat(struct call *call)
 	if (node == TREE_NONE || (call->o->output && !check_output(call)))
 		return CLI_FAILED;
 	tree_stat(t, node, &st);
-	if (!st.error && !S_ISREG(st.mode)) {
+	if (st.error)
+		return say_unreadable(call, t, node, &st);
+	if (!S_ISREG(st.mode)) {
 		call_say(call, "%s is not a regular file", call->words[0]);
 		return CLI_FAILED;
 	}

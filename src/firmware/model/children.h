@@ -13,11 +13,13 @@
 #include "firmware/model/model.h"
 
 /* The path to a part: the store of part at[0] of the file, the store of part at[1] of
- * that, ...; the last is the part. An empty path is no part. */
+ * that, ...; the last is the part. An empty path is no part, or whatever the partition of that name
+ * has. */
 enum { PART_PATH_MOST = 8 };
 struct part_path {
 	int at[PART_PATH_MOST];
 	size_t count;
+	struct span name; /* borrowed; else empty */
 };
 
 /* Parses "2" or "2/1"; false if it is neither, or too long. */
