@@ -6,8 +6,9 @@
 #                      @none (a header, but no JFFS2), @env, @packed (a tar
 #                      archive, compressed), @nested (a JFFS2 part with images in it),
 #                      @lines (one with a text of 340 KB)
-#                      and @before (the first block of history.jffs2:
-#                      what it was once) are made here
+#                      @before (the first block of history.jffs2: what it was
+#                      once), @two (two file systems) and @two-before (the second
+#                      of them as it was once) are made here
 #   # other: NAME      the image to compare it with, if any
 #   # lesson: NAME     of data/lessons/, in place of an image
 #   (neither of them: the options say what is opened, such as --flash)
@@ -115,6 +116,18 @@ image_path() {
 	@before)
 		head -c 8192 "$srcdir/data/history.jffs2" >before.jffs2
 		echo before.jffs2
+		;;
+	@two)
+		cat "$srcdir/data/be-64k-sum.jffs2" "$srcdir/data/history.jffs2" >two.bin
+		echo two.bin
+		;;
+	@two-before)
+		{
+			cat "$srcdir/data/be-64k-sum.jffs2"
+			head -c 8192 "$srcdir/data/history.jffs2"
+			head -c 32768 /dev/zero | tr '\0' '\377'
+		} >two-before.bin
+		echo two-before.bin
 		;;
 	'') ;;
 	*) echo "$srcdir/data/$1" ;;

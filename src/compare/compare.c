@@ -112,14 +112,15 @@ partner(const struct compare *c, const struct volume *v)
 	return best;
 }
 
-static struct volume *
-first_volume(const struct compare *c)
+/* PART_NONE: A has no JFFS2 part. */
+static int
+first_part(const struct compare *c)
 {
 	const struct firmware *a = c->firmware[0];
 
 	if (c->asked[0] != PART_NONE)
-		return firmware_volume(a, c->asked[0]);
-	return a->volumes.count ? a->volumes.at[0] : NULL;
+		return c->asked[0];
+	return a->volumes.count ? a->volumes.at[0]->part : PART_NONE;
 }
 
 /* ---- which trees ---- */
@@ -154,11 +155,7 @@ choose_trees(struct compare *c)
 {
 	const struct firmware *a = c->firmware[0];
 
-	if (c->volume[0])
-		c->tree[0] = firmware_tree(a, c->volume[0]->part);
-	else
-		c->tree[0] = c->asked[0] != PART_NONE ? firmware_tree(a, c->asked[0])
-		                                      : firmware_any_tree(a);
+	c->tree[0] = c->part != PART_NONE ? firmware_tree(a, c->part) : firmware_any_tree(a);
 	c->tree[1] = c->volume[1] ? firmware_tree(c->firmware[1], c->volume[1]->part)
 	                          : partner_tree(c);
 	for (int k = 0; k < SIDES; k++)
@@ -201,11 +198,14 @@ choose_block_size(struct compare *c)
 }
 
 static void
-begin(struct compare *c, struct volume *v)
+begin(struct compare *c, int part)
 {
+	struct volume *v = part != PART_NONE ? firmware_volume(c->firmware[0], part) : NULL;
+
 	clear(c);
 	for (int k = 0; k < SIDES; k++)
 		c->seen[k] = c->firmware[k]->generation;
+	c->part = part;
 	c->volume[0] = v;
 	c->volume[1] = partner(c, v);
 	choose_trees(c);
@@ -222,7 +222,7 @@ compare_new(struct firmware *a, struct firmware *b, int part_a, int part_b)
 	c->asked[0] = part_a;
 	c->asked[1] = part_b;
 	c->work = memory_zeroed(1, sizeof *c->work);
-	begin(c, first_volume(c));
+	begin(c, first_part(c));
 	return c;
 }
 
@@ -242,21 +242,33 @@ is_volume(const struct firmware *f, const struct volume *v)
 	return v && index_of(f, v) < f->volumes.count;
 }
 
+/* The part that was compared, by its number of now; the first one if it is gone. */
+static int
+same_part(const struct compare *c)
+{
+	const struct firmware *a = c->firmware[0];
+
+	if (is_volume(a, c->volume[0]))
+		return c->volume[0]->part;
+	if (!c->volume[0] && c->part != PART_NONE && firmware_tree_part(a, c->part))
+		return c->part;
+	return first_part(c);
+}
+
 void
 compare_refresh(struct compare *c)
 {
 	if (c->seen[0] != c->firmware[0]->generation
 	        || c->seen[1] != c->firmware[1]->generation)
-		begin(c, is_volume(c->firmware[0], c->volume[0]) ? c->volume[0]
-		                                                  : first_volume(c));
+		begin(c, same_part(c));
 }
 
 void
-compare_choose(struct compare *c, struct volume *v)
+compare_choose(struct compare *c, int part)
 {
 	compare_refresh(c);
-	if (v != c->volume[0])
-		begin(c, v);
+	if (part != c->part)
+		begin(c, part);
 }
 
 uint64_t
@@ -291,6 +303,8 @@ compare_refusal(const struct compare *c, enum compare_by by)
 		return NULL;
 	if (by == COMPARE_FILES)
 		return refuse_files(c, 0) ? refuse_files(c, 0) : refuse_files(c, 1);
+	if (!c->volume[0] && c->firmware[0]->volumes.count)
+		return "this part of A is not JFFS2: only its files can be compared";
 	if (!c->volume[0])
 		return "A has no JFFS2 file system";
 	if (!c->volume[1])

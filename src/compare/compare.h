@@ -7,7 +7,7 @@
  * the rows hold what is known so far.
  *
  * compare.c drives the work, compare_words.c has the words of a row, compare_values.c its
- * values, compare_order.c the order of paths.
+ * values, compare_order.c the order of paths, compare_scope.c what is not compared.
  */
 #ifndef COMPARE_COMPARE_H
 #define COMPARE_COMPARE_H
@@ -99,6 +99,7 @@ struct compare_dir {
 
 struct compare {
 	struct firmware *firmware[SIDES];
+	int part;                     /* of A, whose files are compared; PART_NONE: none */
 	struct volume *volume[SIDES]; /* the pair that is compared, or NULL */
 	const struct tree *tree[SIDES]; /* their files; those of other parts if there is
 	                               * no pair; NULL while nothing can be asked */
@@ -121,9 +122,9 @@ struct compare *compare_new(struct firmware *a, struct firmware *b, int part_a,
         int part_b);
 void compare_free(struct compare *c);
 
-/* Takes volume `v` of A and its match in B: the requested part, else one with the same
- * byte order, at the same offset, or with the same number. */
-void compare_choose(struct compare *c, struct volume *v);
+/* Takes part `part` of A, a file system, and its match in B: the requested part, else one of
+ * the same format and byte order, at the same offset, or with the same number. */
+void compare_choose(struct compare *c, int part);
 
 /* Continues for about `budget` bytes with the way `by`, once both images are examined;
  * false once that is done. */
@@ -163,8 +164,19 @@ void compare_add_value(const struct compare *c, enum compare_by by,
 /* One or two sentences on the row. */
 void compare_describe(const struct compare *c, enum compare_by by,
         const struct compare_row *row, struct text *t);
-/* "12 changed, 3 added, 1 removed of 1204 files"; or the progress or obstacle. */
+/* "12 changed, 3 added, 1 removed of 1204 files", and what was not compared; or the progress or
+ * obstacle. */
 void compare_summary(const struct compare *c, enum compare_by by, struct text *t);
+
+/* ---- compare_scope.c ---- */
+
+/* True if one of the images has several file systems, of which `by` compares one. */
+bool compare_is_partial(const struct compare *c, enum compare_by by);
+/* Then adds which one, "part 11 (home)", and which of A are left out, "9, 12". */
+void compare_add_pair(const struct compare *c, struct text *t);
+void compare_add_others(const struct compare *c, struct text *t);
+/* True if parts differ other than the one that `by` compares; known once the parts are compared. */
+bool compare_others_differ(const struct compare *c, enum compare_by by);
 /* The offset in its image, and the bytes, of what a row shows at `side`; false if it is
  * not there. */
 bool compare_place(const struct compare *c, enum compare_by by,

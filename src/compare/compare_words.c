@@ -224,6 +224,18 @@ add_incomplete(const struct compare *c, struct text *t)
 		text_addf(t, "; %c may be incomplete", c->incomplete[0] ? 'A' : 'B');
 }
 
+static void
+add_scope(const struct compare *c, struct text *t)
+{
+	struct text others = { 0 };
+
+	text_add(t, "; only ");
+	compare_add_pair(c, t);
+	compare_add_others(c, &others);
+	text_addf(t, "%s%s", others.len ? ", not " : "", text_str(&others));
+	text_free(&others);
+}
+
 void
 compare_summary(const struct compare *c, enum compare_by by, struct text *t)
 {
@@ -248,4 +260,6 @@ compare_summary(const struct compare *c, enum compare_by by, struct text *t)
 		add_block_size(c, t);
 	if (by == COMPARE_FILES && l->done)
 		add_incomplete(c, t);
+	if (compare_is_partial(c, by))
+		add_scope(c, t);
 }

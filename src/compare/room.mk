@@ -10,6 +10,7 @@ compare_sources = \
 	src/compare/compare_parts.c \
 	src/compare/compare_private.h \
 	src/compare/compare_renames.c \
+	src/compare/compare_scope.c \
 	src/compare/compare_values.c \
 	src/compare/compare_words.c \
 	src/compare/content.c \

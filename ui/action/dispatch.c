@@ -152,6 +152,8 @@ action_run(struct ui *ui, const struct action *a, const char *argument)
 	const char *refusal;
 
 	pane_begin(ui, ui->tabs.source);
+	if (!ui->pager && pane_classes[ui->tabs.focus].lead)
+		pane_classes[ui->tabs.focus].lead(ui, a);
 	refusal = action_refusal(ui, a);
 	text_clear(&ui->notice.message);
 	ui->display.stale = true;

@@ -174,8 +174,7 @@ accept_join(struct ui *ui, struct dialog *d)
 	else
 		ui_say(ui, ROLE_ERROR, "they are not of one byte order, or something other "
 		                       "than erased bytes lies between them");
-	if (ui->comparing.compare)
-		compare_choose(ui->comparing.compare, v);
+	ui_compare_here(ui);
 	return true;
 }
 

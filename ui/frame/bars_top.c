@@ -38,23 +38,44 @@ add_file(const struct ui *ui, struct text *t)
 /* What is dropped, one by one, until the line is short enough. */
 enum detail { ALL, NO_SIZE, NO_WORDS, NO_OFFSET, NO_PART, LEAST_DETAIL = NO_PART };
 
+/* Where there are several file systems, their parts are named by number, as on the first page. */
 static void
-add_part(const struct ui *ui, const struct subject *s, enum detail detail, struct text *t)
+add_part(const struct ui *ui, const struct firmware *f, uint64_t offset, enum detail detail,
+        struct text *t)
 {
-	int index = firmware_part_at(s->firmware, s->offset);
+	bool several = f->volumes.count + f->trees.count > 1;
+	int index = firmware_part_at(f, offset);
 	const struct part *p;
 	const char *name;
 
-	if (index == PART_NONE)
+	if (index == PART_NONE || (detail >= NO_PART && !several))
 		return;
-	p = &s->firmware->list.parts.at[index];
+	p = &f->list.parts.at[index];
+	name = firmware_partition(f, p->offset);
 	crumb_add(ui, t);
-	text_add(t, p->kind == PART_FORMAT || detail >= NO_WORDS ? part_kind_name(p) : p->what);
-	name = firmware_partition(s->firmware, p->offset);
+	if (several) {
+		text_add(t, "part ");
+		firmware_add_part(f, index, t);
+	}
+	if (detail >= NO_PART)
+		return;
+	text_addf(t, "%s%s", several ? " " : "",
+	        p->kind == PART_FORMAT || detail >= NO_WORDS ? part_kind_name(p) : p->what);
 	if (*name)
 		text_addf(t, " %s", name);
-	if (detail < NO_OFFSET || s->firmware->volumes.count > 1)
+	if (detail < NO_OFFSET)
 		text_addf(t, " @%08" PRIx64, p->offset);
+}
+
+/* Of a list without rows: the part that it is about. */
+static void
+add_part_here(const struct ui *ui, enum detail detail, struct text *t)
+{
+	const struct table_class *class = source_class(ui)->table;
+	const struct volume *v = ui->here.volume;
+
+	if (v && class && class->needs_volume)
+		add_part(ui, v->firmware, v->offset, detail, t);
 }
 
 static void
@@ -66,15 +87,18 @@ add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
 		text_add(t, " ");
 		text_add_size(t, shown_store(ui)->bytes.len);
 	}
-	if (source_class(ui)->whole || !shown_subject(ui, &s))
+	if (source_class(ui)->whole)
 		return;
+	if (!shown_subject(ui, &s)) {
+		add_part_here(ui, detail, t);
+		return;
+	}
 	if (s.other) {
 		crumb_add(ui, t);
 		text_addf(t, "only in the other image, at %08" PRIx64, s.offset);
 		return;
 	}
-	if (detail < NO_PART)
-		add_part(ui, &s, detail, t);
+	add_part(ui, s.firmware, s.offset, detail, t);
 	if (source_class(ui)->add_crumbs && s.volume)
 		source_class(ui)->add_crumbs(ui, &s, t);
 }

@@ -83,6 +83,7 @@ ui_close(struct ui *ui)
 	flash_plan_free(&ui->writing.flash);
 	text_free(&ui->writing.order.path);
 	text_free(&ui->comparing.output);
+	text_free(&ui->comparing.nothing);
 	text_free(&ui->filter);
 	text_free(&ui->writing.order.text);
 	text_free(&ui->notice.message);

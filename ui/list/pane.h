@@ -71,6 +71,9 @@ struct pane_class {
 	void (*shown)(struct ui *);
 	/* Enter on the selected row. */
 	void (*enter)(struct ui *);
+	/* An action is about to run: makes the part current for which the pane offers it. NULL: it
+	 * offers none for a part of its own. */
+	void (*lead)(struct ui *, const struct action *);
 	/* In the pager: views the next (1) or previous (-1) file of the list; NULL: it lists none. */
 	void (*neighbour)(struct ui *, int direction);
 	/* Goes to the byte of the image, in this pane; NULL: such places are looked for in
@@ -154,6 +157,10 @@ void ui_set_tree(struct ui *ui, const struct tree *t);
 /* Goes into a store: its parts are those that are looked at; the first JFFS2 part in it is the
  * current volume. */
 void ui_set_store(struct ui *ui, struct firmware *f);
+/* Makes the file system that the selected row is about the current part, if it is about one. */
+void ui_set_selected_part(struct ui *ui);
+/* Has the current part compared, if it is one of the image that is. */
+void ui_compare_here(struct ui *ui);
 /* Goes into the store that the selected row lies in, for what is done with its bytes. */
 void ui_enter_selected(struct ui *ui);
 /* The files of the current part, whatever its format; NULL while they can't be asked for. */

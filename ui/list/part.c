@@ -63,6 +63,36 @@ ui_enter_selected(struct ui *ui)
 		ui_set_volume(ui, s.volume);
 }
 
+void
+ui_compare_here(struct ui *ui)
+{
+	struct compare *c = ui->comparing.compare;
+
+	if (!c || c->firmware[0] != ui->here.firmware)
+		return;
+	if (ui->here.volume)
+		compare_choose(c, ui->here.volume->part);
+	else if (ui->here.tree)
+		compare_choose(c, ui->here.tree->part);
+}
+
+void
+ui_set_selected_part(struct ui *ui)
+{
+	const struct tree_part *other;
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.other)
+		return;
+	other = firmware_tree_part(s.firmware, firmware_part_at(s.firmware, s.offset));
+	if (s.volume) {
+		ui_set_volume(ui, s.volume);
+	} else if (other && other->tree) {
+		ui_set_store(ui, s.firmware);
+		ui_set_tree(ui, other->tree);
+	}
+}
+
 /* Goes over to another part. */
 static void
 set_part(struct ui *ui, struct volume *v, const struct tree *t)
@@ -77,8 +107,7 @@ set_part(struct ui *ui, struct volume *v, const struct tree *t)
 	ui->here.volume = v;
 	ui->here.tree = t;
 	ui->versions.has_mark = false;
-	if (ui->comparing.compare && v && v->firmware == ui->comparing.compare->firmware[0])
-		compare_choose(ui->comparing.compare, v);
+	ui_compare_here(ui);
 	ui->followed = TREE_NONE;
 	ui->find.generation = 0;
 	ui->display.stale = true;

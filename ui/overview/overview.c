@@ -156,6 +156,17 @@ pane_of(enum overview_topic topic)
 	return (enum pane_id)panes[topic];
 }
 
+/* Makes the part of row `row` current. */
+static void
+take_part(struct ui *ui, size_t row)
+{
+	struct subject s;
+
+	table_subject(&ui->panes[PANE_OVERVIEW].table, row, &s);
+	if (s.volume)
+		ui_set_volume(ui, s.volume);
+}
+
 void
 overview_enter(struct ui *ui)
 {
@@ -170,8 +181,8 @@ overview_enter(struct ui *ui)
 	topic = table_overview_topic(&p->table, row);
 	table_subject(&p->table, row, &s);
 	go_remember(ui);
-	if (s.volume && topic != OVERVIEW_PART)
-		ui_set_volume(ui, s.volume);
+	if (topic != OVERVIEW_PART)
+		take_part(ui, row);
 	if (topic == OVERVIEW_NEXT) {
 		action_run(ui, action_find(table_overview_action(&p->table, row)), "");
 		return;
@@ -181,6 +192,18 @@ overview_enter(struct ui *ui)
 		return;
 	}
 	pane_show(ui, pane_of(topic));
+}
+
+void
+overview_lead(struct ui *ui, const struct action *a)
+{
+	const struct table *t = &ui->panes[PANE_OVERVIEW].table;
+	size_t rows = pane_count(ui, PANE_OVERVIEW);
+
+	for (size_t i = 0; i < rows; i++)
+		if (table_overview_topic(t, i) == OVERVIEW_NEXT
+		        && action_find(table_overview_action(t, i)) == a)
+			take_part(ui, i);
 }
 
 /* The row that stands at line `y` of the screen; false if none does. */

@@ -14,6 +14,7 @@
 void overview_settle(struct ui *ui, struct pane *p, struct rect area);
 bool overview_explain(const struct ui *ui, const struct subject *s, struct text *t);
 void overview_enter(struct ui *ui);
+void overview_lead(struct ui *ui, const struct action *a);
 bool overview_click(struct ui *ui, int x, int y);
 
 /* Releases what the pane holds. */

@@ -7,12 +7,10 @@
 #include "firmware/firmware.h"
 #include "firmware/model/subject.h"
 #include "list/compare.h"
-#include "ui/ask/delta.h"
 #include "ui/dialog/dialog.h"
 #include "ui/go/follow.h"
 #include "ui/go/go.h"
 #include "ui/list/pane.h"
-#include "ui/take/order.h"
 
 enum { SLICE = 256 << 10, STEADY_SLICE = 64 << 10, LEAST_LINES = 4 };
 
@@ -66,8 +64,8 @@ compare_progress(const struct ui *ui)
 
 /* ---- the pane ---- */
 
-static const struct compare_row *
-selected_row(const struct ui *ui)
+const struct compare_row *
+compare_selected(const struct ui *ui)
 {
 	const struct pane *p = &ui->panes[PANE_COMPARE];
 
@@ -79,13 +77,42 @@ selected_row(const struct ui *ui)
 const char *
 compare_empty_reason(const struct ui *ui)
 {
-	if (!ui->comparing.compare)
+	const struct compare *c = ui->comparing.compare;
+
+	if (!c)
 		return "There is one image only: flashloupe A B opens two, to compare.";
-	if (!ui->comparing.compare->lists[ui->comparing.by].done)
+	if (!c->lists[ui->comparing.by].done)
 		return "Not there yet: the images are being compared ...";
-	return compare_refusal(ui->comparing.compare, ui->comparing.by)
-	               ? "This cannot be compared: m compares in another way."
-	               : "No difference: m compares in another way.";
+	if (compare_refusal(c, ui->comparing.by))
+		return "This cannot be compared: m compares in another way.";
+	return ui->comparing.nothing.len ? text_str(&ui->comparing.nothing)
+	                                 : "No difference: m compares in another way.";
+}
+
+/* That nothing differs is true of what was compared only. */
+static void
+tell_nothing(const struct compare *c, enum compare_by by, struct text *t)
+{
+	bool partial = compare_is_partial(c, by), differ = compare_others_differ(c, by);
+
+	text_clear(t);
+	if (by == COMPARE_PARTS || (!partial && !differ))
+		return;
+	text_add(t, "No difference");
+	if (partial) {
+		text_add(t, " in ");
+		compare_add_pair(c, t);
+	}
+	if (!c->lists[COMPARE_PARTS].done) {
+		text_add(t, ". Other parts are still being compared ...");
+	} else if (differ) {
+		text_add(t, ", but other parts differ:");
+		for (int way = (int)by; way < COMPARE_PARTS; way++)
+			text_add(t, " m");
+		text_add(t, " lists them.");
+	} else {
+		text_add(t, ", and none in other parts: m compares in another way.");
+	}
 }
 
 static void
@@ -137,6 +164,8 @@ void
 compare_settle(struct ui *ui, struct pane *pane, struct rect area)
 {
 	take_summary(ui, &area);
+	if (ui->comparing.compare)
+		tell_nothing(ui->comparing.compare, ui->comparing.by, &ui->comparing.nothing);
 	list_settle(ui, pane, area);
 }
 
@@ -162,12 +191,19 @@ compare_position(const struct ui *ui, struct text *t)
 bool
 compare_explain(const struct ui *ui, const struct subject *s, struct text *t)
 {
-	const struct compare_row *row = selected_row(ui);
+	const struct compare_row *row = compare_selected(ui);
 
 	(void)s;
 	if (row)
 		compare_describe(ui->comparing.compare, ui->comparing.by, row, t);
 	return true;
+}
+
+void
+compare_shown(struct ui *ui)
+{
+	if (source_class(ui)->of_image)
+		ui_set_selected_part(ui);
 }
 
 /* ---- what Enter does ---- */
@@ -215,7 +251,7 @@ go_to_file(struct ui *ui, const struct compare_row *row)
 void
 compare_open(struct ui *ui)
 {
-	const struct compare_row *row = selected_row(ui);
+	const struct compare_row *row = compare_selected(ui);
 	struct subject s;
 
 	if (!row)
@@ -280,119 +316,4 @@ compare_toggle_all(struct ui *ui)
 	open_anew(ui);
 	ui_say(ui, ROLE_STATUS, ui->comparing.all ? "with equal rows"
 	                                        : "only differences");
-}
-
-/* ---- contents ---- */
-
-/* One of them could not be opened. */
-static void
-fail(struct ui *ui, enum role role, struct content x[SIDES], const struct error *err)
-{
-	ui_say(ui, role, "%s", err->text);
-	content_close(&x[0]);
-	content_close(&x[1]);
-}
-
-static void
-difference_of_images(struct ui *ui)
-{
-	const struct compare_row *row = selected_row(ui);
-	struct content x[SIDES] = { 0 };
-	struct text path = { 0 };
-	struct error err = { "" };
-	uint32_t inode;
-	bool there = row && ui->comparing.by == COMPARE_FILES && row->kind != COMPARE_ADDED
-	             && row->kind != COMPARE_REMOVED;
-
-	if (!there) {
-		ui_say(ui, ROLE_STATUS,
-		        "d compares the contents of a file that is in both");
-		return;
-	}
-	compare_add_path(ui->comparing.compare, row, 0, &path);
-	for (int k = 0; there && k < SIDES; k++) {
-		inode = compare_inode(ui->comparing.compare, row, k);
-		there = content_open(&x[k], ui->comparing.compare->tree[k], inode, NULL,
-		        &err);
-	}
-	if (there)
-		delta_show(ui, x, text_str(&path));
-	else
-		fail(ui, ROLE_STATUS, x, &err);
-	text_free(&path);
-}
-
-/* The version in a row of History. */
-static uint32_t
-version_in(const struct ui *ui, size_t row)
-{
-	struct subject s;
-
-	table_subject(&ui->panes[PANE_HISTORY].table, row, &s);
-	return s.volume->log.extents.at[s.extent].version;
-}
-
-/* The older of the two first. */
-static void
-show_versions(struct ui *ui, uint32_t from, uint32_t to)
-{
-	const struct tree *tree = volume_tree(ui->here.volume);
-	uint32_t inode = tree_by_ino(tree, ui->versions.ino);
-	uint32_t version[SIDES] = { from < to ? from : to, from < to ? to : from };
-	struct content x[SIDES] = { 0 };
-	struct text what = { 0 };
-	struct error err = { "" };
-
-	order_add_file(ui, tree, inode, &what);
-	text_addf(&what, ", version %u against version %u",
-	        (unsigned)version[1], (unsigned)version[0]);
-	if (content_begin(&x[0], tree, inode, &version[0], &err)
-	        && content_begin(&x[1], tree, inode, &version[1], &err))
-		delta_show(ui, x, text_str(&what));
-	else
-		fail(ui, ROLE_ERROR, x, &err);
-	text_free(&what);
-}
-
-static void
-difference_of_versions(struct ui *ui)
-{
-	size_t row = ui->panes[PANE_HISTORY].row;
-	uint32_t version;
-
-	if (!pane_begin(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY)) {
-		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, PANE_HISTORY));
-		return;
-	}
-	version = version_in(ui, row);
-	if (ui->versions.has_mark && ui->versions.marked != version)
-		show_versions(ui, ui->versions.marked, version);
-	else if (row > 0)
-		show_versions(ui, version_in(ui, row - 1), version);
-	else
-		ui_say(ui, ROLE_STATUS, "no version before this one is left");
-}
-
-void
-compare_difference(struct ui *ui)
-{
-	if (pane_has_focus(ui, &ui->panes[PANE_COMPARE]))
-		difference_of_images(ui);
-	else
-		difference_of_versions(ui);
-}
-
-void
-compare_mark(struct ui *ui)
-{
-	size_t row = ui->panes[PANE_HISTORY].row;
-	uint32_t version;
-
-	if (!pane_begin(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY))
-		return;
-	version = version_in(ui, row);
-	ui->versions.has_mark = !ui->versions.has_mark || ui->versions.marked != version;
-	ui->versions.marked = version;
-	ui_say(ui, ROLE_STATUS, ui->versions.has_mark ? "version %u is marked: d on another shows "
-	        "what differs" : "version %u is not marked any more", (unsigned)version);
 }

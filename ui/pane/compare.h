@@ -14,6 +14,11 @@ void compare_position(const struct ui *ui, struct text *t);
 /* Why it lists nothing: a sentence. */
 const char *compare_empty_reason(const struct ui *ui);
 bool compare_explain(const struct ui *ui, const struct subject *s, struct text *t);
+/* Compares the part that is selected in Parts, if it has files. */
+void compare_shown(struct ui *ui);
+
+/* The row that is selected; NULL: none is. */
+const struct compare_row *compare_selected(const struct ui *ui);
 
 /* True while there is something to compare; the other image is examined first. */
 bool compare_busy(const struct ui *ui);
@@ -28,6 +33,9 @@ bool compare_set_by(struct ui *ui, const char *name, struct error *err);
 void compare_next_by(struct ui *ui);
 /* Toggles whether equal things are listed. */
 void compare_toggle_all(struct ui *ui);
+
+/* ---- compare_delta.c ---- */
+
 /* How the selected file differs, from the other image or from another version. */
 void compare_difference(struct ui *ui);
 /* Marks the selected version in History, or takes the mark away. */

@@ -2,6 +2,7 @@ ui_pane_sources = \
 	ui/pane/classes.c \
 	ui/pane/compare.c \
 	ui/pane/compare.h \
+	ui/pane/compare_delta.c \
 	ui/pane/explain.c \
 	ui/pane/explain.h \
 	ui/pane/explain_draw.c \

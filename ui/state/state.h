@@ -104,6 +104,7 @@ struct comparing {
 	bool plans;              /* how to flash it is told once it is examined */
 	enum compare_by by;
 	bool all;                /* also what is the same */
+	struct text nothing;     /* the sentence on a list without rows, as drawn last; "": the usual one */
 };
 
 /* What the status line says. */

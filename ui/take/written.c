@@ -40,8 +40,7 @@ open_written(struct ui *ui, const struct text *path, bool edited, struct error *
 	ui->comparing.written = firmware_new(image, &root->options);
 	ui->comparing.edited = edited;
 	ui->comparing.compare = compare_new(root, ui->comparing.written, PART_NONE, PART_NONE);
-	if (ui->here.volume)
-		compare_choose(ui->comparing.compare, ui->here.volume);
+	ui_compare_here(ui);
 	return true;
 }
 
