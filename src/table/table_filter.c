@@ -107,6 +107,12 @@ parse_tenths(const char *s, uint64_t *number)
 	return true;
 }
 
+static const char *
+wanted(const struct column *c)
+{
+	return c->kind == COLUMN_FLAG ? "yes or no" : "a number";
+}
+
 static bool
 parse_value(struct condition *c, const struct column *column, struct error *err)
 {
@@ -127,8 +133,9 @@ parse_value(struct condition *c, const struct column *column, struct error *err)
 	c->numeric = ok;
 	if (ok)
 		return true;
-	return error_set(err, "%s: \"%.40s\" is %s", column->name, s,
-	        column->kind == COLUMN_FLAG ? "neither yes nor no" : "no number");
+	if (!*s)
+		return error_set(err, "%s: %s is missing", column->name, wanted(column));
+	return error_set(err, "%s: \"%.40s\" is not %s", column->name, s, wanted(column));
 }
 
 /* ---- reading ---- */

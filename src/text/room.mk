@@ -1,4 +1,6 @@
 text_sources = \
+	src/text/distance.c \
+	src/text/distance.h \
 	src/text/field.c \
 	src/text/field.h \
 	src/text/field_forms.c \

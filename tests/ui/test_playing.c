@@ -123,7 +123,9 @@ START_TEST(words_are_completed_and_refused)
 	ck_assert_str_eq(play_last(ui.playing.play), "rm name");
 	blind_keys(&ui, "!nonsense<Enter>");
 	blind_draw(&ui);
-	ck_assert_str_eq(text_str(&dialog_top(&ui)->error), "there is no such command");
+	ck_assert_str_eq(text_str(&dialog_top(&ui)->error), "there is no command \"nonsense\"; "
+	        "commands: flash, create, write, append, patch, truncate, fill, mkdir, symlink, ln, mv, rm, "
+	        "chmod, sync, gc, idle, cut, mount, unmount, bad, fail, wear, time, expect");
 	blind_keys(&ui, "<Esc>!rm name<Enter>");
 	says(&ui, "fails: No such file");
 	blind_close(&ui);

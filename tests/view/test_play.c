@@ -242,7 +242,8 @@ START_TEST(a_script_is_played_as_it_runs)
 		{ "write a 3\nflash nand\n", "line 2: flash is the first command" },
 		{ "flash\nflash\n", "line 2: flash is the first command" },
 		{ "\nflash blocks 4\n", "line 2: " },
-		{ "flash\nwrite a 3\nfoo", "line 3: there is no such command" },
+		{ "flash\nwrite a 3\nfoo", "line 3: there is no command \"foo\"; commands: flash, create," },
+		{ "flash\nwirte a 3", "line 2: there is no command \"wirte\"; did you mean \"write\"?" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -45,11 +45,6 @@ const struct command *command_at(size_t i);
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);
 
-enum { WORD_FAR = 3 };
-/* How many letters must be changed, left out, added or swapped with their neighbour to get from
- * one word to the other; WORD_FAR where they are not alike, or too long to tell. */
-int word_distance(const char *a, const char *b);
-
 /* The command that `word` may be a misspelling of, or that does what other programs call so, as ls
  * lists files; or NULL. */
 const struct command *command_nearest(const char *word);

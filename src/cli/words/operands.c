@@ -11,6 +11,7 @@
 #include "cli/words/command.h"
 #include "output/output.h"
 #include "shelf/shelf.h"
+#include "text/distance.h"
 
 /* That whose help a message points to; NULL: none is known. */
 static const struct command *running;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/words/command.h"
+#include "text/distance.h"
 
 /* ---- words ---- */
 

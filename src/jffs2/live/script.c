@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "jffs2/live/script_private.h"
+#include "text/distance.h"
 
 enum { START = 1700000000 };
 
@@ -109,13 +110,37 @@ script_echo(const struct live_script *s, struct text *out)
 	}
 }
 
+/* False: says which command was perhaps meant, or all there are. */
+static bool
+refuse_command(const struct live_script *s, struct error *err)
+{
+	const char *nearest = NULL;
+	struct text t = { 0 };
+	int least = WORD_FAR;
+
+	text_add_readable(&t, span_of(s->words[0], strlen(s->words[0])), true);
+	for (int i = 0; i < SCRIPT_COMMANDS; i++) {
+		int far = word_distance(s->words[0], script_commands[i].name);
+
+		nearest = far < least ? script_commands[i].name : nearest;
+		least = far < least ? far : least;
+	}
+	text_addf(&t, "\"; %s", nearest ? "did you mean \"" : "commands: ");
+	for (int i = 0; i < SCRIPT_COMMANDS && !nearest; i++)
+		text_addf(&t, "%s%s", i ? ", " : "", script_commands[i].name);
+	error_set(err, "line %u: there is no command \"%s%s%s", s->line, text_str(&t),
+	        nearest ? nearest : "", nearest ? "\"?" : "");
+	text_free(&t);
+	return false;
+}
+
 static bool
 check_words(const struct live_script *s, const struct script_command *c, struct error *err)
 {
 	bool expects = c && strcmp(c->name, "expect") == 0;
 
 	if (!c)
-		return error_set(err, "line %u: there is no such command", s->line);
+		return refuse_command(s, err);
 	if (s->count - 1 < c->least || s->count - 1 > c->most)
 		return error_set(err, "line %u: it is: %s %s", s->line, c->name, c->args);
 	if (s->failed && !(expects && strcmp(s->words[1], "error") == 0))
