@@ -233,8 +233,10 @@ START_TEST(odd_terminals)
 		ck_assert_int_eq(WEXITSTATUS(status), 0);
 	else
 		ck_assert_int_eq(WEXITSTATUS(status), 2);
-	if (!odd[_i].starts)
+	if (!odd[_i].starts) {
 		ck_assert_msg(!has(&s, 0, "\033"), "%s", text_str(&s.out));
+		ck_assert_msg(has(&s, 0, "flashloupe info IMAGE"), "%s", text_str(&s.out));
+	}
 	ck_assert_int_eq((int)s.before.c_lflag, (int)s.after.c_lflag);
 	text_free(&s.out);
 }

@@ -258,9 +258,23 @@ refuse_type(struct error *err)
 
 	if (name)
 		text_add_readable(&shown, span_of(name, strnlen(name, 80)), true);
-	error_set(err, "cannot use a terminal of the type \"%s\" (set in TERM)",
-	        text_str(&shown));
+	error_set(err, "cannot use a terminal of the type \"%s\" (set in TERM): try TERM=xterm, or a "
+	        "command that prints, such as flashloupe info IMAGE", text_str(&shown));
 	text_free(&shown);
+}
+
+/* Curses takes a terminal that can't place the cursor, and writes each line over the one before. */
+static SCREEN *
+open_curses(FILE *keys)
+{
+	SCREEN *curses = newterm(NULL, stdout, keys);
+	const char *place = curses ? tigetstr("cup") : NULL;
+
+	if (!curses || (place && place != (const char *)-1))
+		return curses;
+	endwin();
+	delscreen(curses);
+	return NULL;
 }
 
 struct terminal *
@@ -276,7 +290,7 @@ screen_open(const struct ui_options *o, struct error *err)
 	}
 	farewell_note_modes();
 	screen_take_signals(s);
-	s->curses = newterm(NULL, stdout, s->keys);
+	s->curses = open_curses(s->keys);
 	if (!s->curses) {
 		screen_give_signals_back(s);
 		if (s->keys != stdin)
