@@ -163,19 +163,38 @@ follow_swap(struct ui *ui)
 	pane_show(ui, other);
 }
 
+/* The node that names row `row` of Files, also where a pending change removes the name; EXTENT_NONE. */
+static uint32_t
+name_of(const struct ui *ui, const struct table *t, size_t row)
+{
+	const struct tree *stored = volume_tree(ui->here.volume);
+	uint32_t node = table_files_dirent(t, row), entry = table_files_entry(t, row);
+	struct tree_place p;
+
+	if (node != EXTENT_NONE || entry == TREE_NONE || entry >= tree_entries(stored))
+		return node;
+	return tree_place(stored, entry, TREE_NONE, &p) ? p.piece : EXTENT_NONE;
+}
+
 void
 follow_name(struct ui *ui)
 {
 	const struct pane *p = &ui->panes[PANE_FILES];
 	uint32_t node;
+	size_t row;
 
 	if (p->row >= pane_count(ui, PANE_FILES))
 		return;
-	node = table_files_dirent(&p->table, table_base_row(&p->table, p->row));
-	if (node == EXTENT_NONE)
+	row = table_base_row(&p->table, p->row);
+	node = name_of(ui, &p->table, row);
+	if (node != EXTENT_NONE)
+		go_to_extent(ui, node);
+	else if (table_files_entry(&p->table, row) == TREE_NONE)
 		ui_say(ui, ROLE_STATUS, "the root directory has no name");
 	else
-		go_to_extent(ui, node);
+		ui_say(ui, ROLE_STATUS, volume_wished(ui->here.volume)
+		        ? "no node names it yet: it comes from a pending change (~ lists them)"
+		        : "no node that names it is left");
 }
 
 void
