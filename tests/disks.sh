@@ -250,6 +250,13 @@ test_full() {
 		[ "$(cat disk/old)" = old ] || fail "$words lost the old file"
 		clean "$words over a file"
 	done
+	# The screen says so, and asks again.
+	rm -f disk/old disk/rest
+	printf 'keys 3xd<C-u>disk/got<Enter>\nsize 80x24\ndump\nkeys <Esc>\ndump\n' >full.keys
+	run --script=full.keys image
+	grep -q 'Stopped before all was written' out || fail "the screen: $(cat out)"
+	grep -q 'to: disk/got' out || fail "the screen does not ask again: $(cat out)"
+	[ -d disk/got ] || fail "the screen: nothing is there"
 	umount disk
 }
 

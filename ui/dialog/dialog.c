@@ -62,8 +62,8 @@ dialog_free(struct dialog *d)
 	free(d);
 }
 
-void
-dialog_close(struct dialog *d)
+struct dialog *
+dialog_put_aside(struct dialog *d)
 {
 	struct ui *ui = d->ui;
 	size_t kept = 0;
@@ -73,10 +73,22 @@ dialog_close(struct dialog *d)
 	for (size_t i = 0; i < ui->dialogs.count; i++)
 		if (ui->dialogs.at[i] != d)
 			ui->dialogs.at[kept++] = ui->dialogs.at[i];
-	if (kept < ui->dialogs.count)
-		dialog_free(d);
 	ui->dialogs.count = kept;
 	ui->display.stale = true;
+	return d;
+}
+
+void
+dialog_bring_back(struct dialog *d)
+{
+	array_push(&d->ui->dialogs, d);
+	d->ui->display.stale = true;
+}
+
+void
+dialog_close(struct dialog *d)
+{
+	dialog_free(dialog_put_aside(d));
 }
 
 void

@@ -74,6 +74,9 @@ struct dialog *dialog_prompt(struct ui *ui, const char *prompt, const char *help
 struct dialog *dialog_top(const struct ui *ui);
 void dialog_close(struct dialog *d);
 void dialog_close_all(struct ui *ui);
+/* Takes it off the stack, for its caller to keep; puts it on top again. */
+struct dialog *dialog_put_aside(struct dialog *d);
+void dialog_bring_back(struct dialog *d);
 /* True while a dialog has work to do; does a slice of it. */
 bool dialog_works(const struct ui *ui);
 void dialog_work(struct ui *ui);

@@ -24,6 +24,8 @@ lines_refusal(const struct ui *ui)
 		return "an old version stays as it is: open the file from Files";
 	if (pager_content(ui)->tree != ui_tree(ui))
 		return "only files of JFFS2 can be changed";
+	if (!tree_reachable(pager_content(ui)->tree, pager_content(ui)->node))
+		return "no name leads to this file any more: x exports it";
 	return editing_refusal(ui);
 }
 

@@ -13,6 +13,7 @@
 #include "text/text.h"
 #include "ui/draw/layout.h"
 
+struct dialog;
 struct tree;
 struct volume;
 struct wished;
@@ -57,6 +58,7 @@ struct writing {
 	struct order order;
 	struct job job;
 	bool on;               /* a job runs */
+	struct dialog *asked;  /* owned: the one that asked for the path, while it does; NULL */
 	struct flash_plan flash; /* the last that was asked for */
 	struct table exported; /* the job's own copy of a table */
 };

@@ -186,7 +186,7 @@ prepare_file(struct ui *ui, struct text *body, struct text *path)
 		        ui->writing.order.version);
 		text_addf(path, ".v%" PRIu32, ui->writing.order.version);
 	} else {
-		text_addf(body, ", %" PRIu64 " bytes, as the kernel would read it.", st.size);
+		order_add_state(&ui->writing.order, st.size, body);
 	}
 	return NULL;
 }

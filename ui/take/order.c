@@ -19,8 +19,6 @@
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
-enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
-
 const char *
 order_refusal(const struct ui *ui)
 {
@@ -79,6 +77,18 @@ order_add_file(const struct ui *ui, const struct tree *t, uint32_t node, struct 
 		text_addf(out, "inode %" PRIu32, st.ino);
 	text_add(out, there ? "" : path.len > 0 ? " (deleted)" : " (no name leads to it)");
 	text_free(&path);
+}
+
+void
+order_add_state(const struct order *o, uint64_t size, struct text *t)
+{
+	struct text missing = { 0 };
+
+	text_addf(t, ", %" PRIu64 " bytes%s.", size, tree_reachable(o->tree, o->inode)
+	        ? ", as the kernel would read it" : "; the kernel no longer shows this file");
+	if (*tree_loss_words(o->tree, o->inode, &missing))
+		text_addf(t, " It is %s.", text_str(&missing));
+	text_free(&missing);
 }
 
 void
@@ -206,11 +216,25 @@ start(struct ui *ui, bool replace)
 
 enum { KEEP, REPLACE };
 
+static bool accept_path(struct ui *ui, struct dialog *d);
+
+/* The dialog with the path is kept: it comes back if nothing could be written. */
+static void
+start_and_close(struct ui *ui, bool replace)
+{
+	for (size_t i = ui->dialogs.count; i-- > 0 && !ui->writing.asked;)
+		if (ui->dialogs.at[i]->accept == accept_path)
+			ui->writing.asked = dialog_put_aside(ui->dialogs.at[i]);
+	start(ui, replace);
+	dialog_close_all(ui);
+	if (!ui->writing.on)
+		order_forget(ui);
+}
+
 static bool
 accept_existing(struct ui *ui, struct dialog *d)
 {
-	start(ui, dialog_choice(d)->value == REPLACE);
-	dialog_close_all(ui);
+	start_and_close(ui, dialog_choice(d)->value == REPLACE);
 	return false;
 }
 
@@ -284,8 +308,7 @@ accept_path(struct ui *ui, struct dialog *d)
 	text_clear(&ui->writing.order.path);
 	text_add(&ui->writing.order.path, path);
 	if (!output_exists(path)) {
-		start(ui, false);
-		dialog_close_all(ui);
+		start_and_close(ui, false);
 		return false;
 	}
 	text_add_readable(&shown, span_of(path, strlen(path)), ui->display.canvas->ascii);
@@ -309,92 +332,4 @@ order_ask(struct ui *ui, const char *title, const char *body, const char *path)
 	text_free(&inside);
 	d->line.fresh = true;
 	return d;
-}
-
-/* ---- the job ---- */
-
-/* For lessons, and for what is pending. */
-static void
-note_written(struct ui *ui)
-{
-	enum export_what what = ui->writing.order.what;
-
-	ui->editing.kept |= what == EXPORT_IMAGE || what == EXPORT_CHANGES;
-	ui->playing.saved |= what == EXPORT_COMMANDS;
-	ui->lesson.wrote = true;
-	ui->lesson.wrote_ready = what == EXPORT_PAD && pad_ready(&ui->writing.order.plan);
-}
-
-static void
-finish(struct ui *ui)
-{
-	const struct job *j = &ui->writing.job;
-	bool failed = j->state == JOB_FAILED;
-
-	ui_say(ui, failed ? ROLE_ERROR : ROLE_GOOD, "%s", failed ? j->err.text : text_str(&j->result));
-	if (j->state == JOB_DONE)
-		note_written(ui);
-	if (j->state == JOB_DONE && ui->writing.order.what == EXPORT_IMAGE) {
-		written_ask(ui, j);
-	} else if (j->state == JOB_DONE && ui->writing.order.what == EXPORT_PAD
-	           && ui->writing.order.plans) {
-		written_plan(ui);
-	} else if (j->details.len > 0) {
-		struct dialog *d = dialog_push(ui,
-		        j->state == JOB_FAILED ? "Nothing is written"
-		        : j->losses > 0 ? "Done, but not all of it"
-		        : j->withheld > 0 ? "Done, but for what needs root"
-		                          : "Done, with remarks");
-
-		text_addf(&d->body, "%s\n\n%s",
-		        j->state == JOB_FAILED ? j->err.text : text_str(&j->result),
-		        text_str(&j->details));
-	}
-}
-
-static void
-end(struct ui *ui)
-{
-	job_free(&ui->writing.job);
-	if (ui->writing.exported.class)
-		table_close(&ui->writing.exported);
-	ui->writing.on = false;
-	ui->display.stale = true;
-}
-
-void
-order_step(struct ui *ui)
-{
-	uint64_t from = ui->display.terminal->now(ui->display.terminal);
-	bool more = true;
-
-	while (more && ui->display.terminal->now(ui->display.terminal) - from < SLICE_US) {
-		more = job_step(&ui->writing.job, STEP_BYTES);
-		if (ui->display.terminal->steady)
-			break;
-	}
-	if (more)
-		return;
-	finish(ui);
-	end(ui);
-}
-
-void
-order_cancel(struct ui *ui)
-{
-	struct text shown = { 0 };
-	bool into_folder;
-
-	if (!ui->writing.on)
-		return;
-	into_folder = ui->writing.order.what == EXPORT_TREE || ui->writing.order.what == EXPORT_ALL;
-	end(ui);
-	if (into_folder) {
-		job_add_path(&shown, text_str(&ui->writing.order.path));
-		ui_say(ui, ROLE_WARNING, "stopped: %s is incomplete; it holds what was written "
-		        "so far", text_str(&shown));
-	} else {
-		ui_say(ui, ROLE_WARNING, "stopped: nothing was written");
-	}
-	text_free(&shown);
 }

@@ -8,6 +8,7 @@ ui_take_sources = \
 	ui/take/flash.h \
 	ui/take/order.c \
 	ui/take/order.h \
+	ui/take/order_end.c \
 	ui/take/pad.c \
 	ui/take/picture.c \
 	ui/take/picture.h \
