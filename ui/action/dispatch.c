@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/action/actions.h"
+#include "ui/action/elsewhere.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
@@ -146,6 +147,20 @@ perform(struct ui *ui, const struct action *a, const char *words)
 	}
 }
 
+static void
+refuse(struct ui *ui, const struct action *a, const char *refusal)
+{
+	struct text tabs = { 0 };
+
+	if (!action_fits(ui, a))
+		elsewhere_add_tabs(ui, a, &tabs);
+	if (tabs.len)
+		ui_say(ui, ROLE_ERROR, "%s: only in %s", a->name, text_str(&tabs));
+	else
+		ui_say(ui, ROLE_ERROR, "%s: %s", a->name, refusal);
+	text_free(&tabs);
+}
+
 void
 action_run(struct ui *ui, const struct action *a, const char *argument)
 {
@@ -158,7 +173,7 @@ action_run(struct ui *ui, const struct action *a, const char *argument)
 	text_clear(&ui->notice.message);
 	ui->display.stale = true;
 	if (refusal) {
-		ui_say(ui, ROLE_ERROR, "%s: %s", a->name, refusal);
+		refuse(ui, a, refusal);
 		return;
 	}
 	echo(ui, a);
@@ -356,6 +371,8 @@ action_press(struct ui *ui, uint32_t press)
 	ui->keys.count = 0;
 	if (count > 0 && press == PRESS_ESC)
 		text_clear(&ui->notice.message);
+	else if (a && !action_fits(ui, a) && elsewhere_say(ui, first, second))
+		return;
 	else if (a && count > 0 && counts(a))
 		run_counted(ui, a, count);
 	else if (a)

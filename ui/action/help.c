@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/action/actions.h"
+#include "ui/action/elsewhere.h"
 #include "ui/dialog/dialog.h"
 #include "ui/go/move.h"
 
@@ -172,6 +173,22 @@ run_count(struct ui *ui, struct dialog *d, const char *typed, bool *ok)
 }
 
 /* Runs the typed name with the words after it, else the selected action. */
+/* It may be one of another tab. */
+static void
+fail_unknown(struct ui *ui, struct dialog *d, const char *typed)
+{
+	const struct action *a = action_find(typed);
+	struct text tabs = { 0 };
+
+	if (a)
+		elsewhere_add_tabs(ui, a, &tabs);
+	if (tabs.len)
+		dialog_fail(d, "%s: only in %s", a->name, text_str(&tabs));
+	else
+		dialog_fail(d, "there is no command like \"%s\"", typed);
+	text_free(&tabs);
+}
+
 static bool
 accept_palette(struct ui *ui, struct dialog *d)
 {
@@ -185,7 +202,7 @@ accept_palette(struct ui *ui, struct dialog *d)
 	if (!*typed && d->selected == 0)
 		return true;
 	if (!c) {
-		dialog_fail(d, "there is no command like \"%s\"", typed);
+		fail_unknown(ui, d, typed);
 		return false;
 	}
 	if (!is_meant(ui, d, c)) {
