@@ -61,9 +61,14 @@ tell_other(struct ui *ui, uint32_t node, const struct tree_stat *st)
 
 /* ---- a file ---- */
 
-static void
-say_loss(struct ui *ui, const struct tree_loss *l)
+void
+pager_tell_loss(struct ui *ui)
 {
+	struct pager *p = ui->pager;
+	const struct tree_loss *l = &p->loss;
+
+	p->loss = tree_loss(p->content.tree, p->content.node);
+	p->loss_known = true;
 	if (l->unreadable)
 		ui_say(ui, ROLE_WARNING, "damaged: %" PRIu64 " bytes can't be read, from byte %"
 		        PRIu64 " on", l->unreadable, l->unreadable_at);
@@ -91,11 +96,10 @@ begin(struct ui *ui, const struct content *c, const uint32_t *version)
 	order_add_file(ui, ui_tree(ui), c->node, &p->title);
 	if (version)
 		text_addf(&p->title, ", version %" PRIu32, *version);
-	else
-		p->loss = tree_loss(c->tree, c->node);
 	file_pages_begin(&p->pages, &p->content);
 	marks_begin(&p->marks);
-	say_loss(ui, &p->loss);
+	if (!c->unready)
+		pager_tell_loss(ui);
 }
 
 /* False after a message. */

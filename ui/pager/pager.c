@@ -220,9 +220,12 @@ pager_work(struct ui *ui)
 	struct pager *p = ui->pager;
 	uint64_t work = 0;
 
-	if (!content_step(&p->content, LOOKS_A_SLICE))
+	if (!content_step(&p->content, LOOKS_A_SLICE)) {
+		if (!p->loss_known)
+			pager_tell_loss(ui);
 		while (pager_busy(ui) && work < SLICE_WORK)
 			step(ui, p, &work);
+	}
 	p->fresh = false;
 	if (!pager_busy(ui)) {
 		tell_place(ui, p);

@@ -83,6 +83,7 @@ struct pager {
 	struct text title;
 	struct text hit;        /* which of a list, added to it */
 	struct tree_loss loss;
+	bool loss_known;        /* of a version once it can be read */
 	bool decided;           /* whether it is text */
 	bool hex, nowrap, numbers, ascii;
 	bool stopped;           /* by Esc: the rows are what there was */
@@ -104,6 +105,11 @@ struct pager {
 	struct pager_lit lit;
 	struct pager_filter filter;
 };
+
+/* ---- open.c ---- */
+
+/* Finds what is lost of the file, and says so; of a version once that can be read. */
+void pager_tell_loss(struct ui *ui);
 
 /* ---- pager.c ---- */
 

@@ -201,9 +201,7 @@ explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 
 	file_wishes_add_words(&p->table, table_base_row(&p->table, p->row), t);
 	from = t->len;
-	if (tree) {
-		file_sentence(tree, s->inode, ui->display.canvas->ascii, t);
-	} else if (s->extent == EXTENT_NONE) {
+	if (!tree && s->extent == EXTENT_NONE) {
 		/* Of what a change makes or removes its sentence is all there is. */
 		text_add(t, from > start ? "" : "The root directory has no node of its own here: "
 		            "the kernel makes up its mode, owner and times.");
@@ -211,7 +209,10 @@ explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 		add_cell_sentence(ui, "", "problem", t);
 		if (t->len > from)
 			t->at[from] = (char)toupper((unsigned char)t->at[from]);
-		subject_sentence(s->firmware, s, ui->display.canvas->ascii, t);
+		if (tree)
+			file_sentence(tree, s->inode, ui->display.canvas->ascii, t);
+		else
+			subject_sentence(s->firmware, s, ui->display.canvas->ascii, t);
 	}
 	add_totals(ui, t);
 	return true;

@@ -299,7 +299,9 @@ mark(const struct table *t, size_t row)
 		return MARK_DIR;
 	if (S_ISLNK(st.mode))
 		return MARK_LINK;
-	return S_ISREG(st.mode) ? MARK_PLAIN : MARK_SPECIAL;
+	if (!S_ISREG(st.mode))
+		return MARK_SPECIAL;
+	return tree_is_lossy(file_rows_tree(t), table_files_inode(t, row)) ? MARK_BAD : MARK_PLAIN;
 }
 
 static uint32_t
