@@ -50,6 +50,8 @@ for correct in '' --correct; do
 	tells 1 'in 1 page more bits are wrong than the ECC corrects, first in page 161' \
 		carve $correct --undone -f -o "$work/plain" "$work/dump.oob"
 done
+tells 1 'in 1 page more bits are wrong' \
+	carve --without-spare=512+16 -f -o "$work/plain" "$work/dump.oob"
 tells 1 'in 1 page more bits are wrong' carve --part=10/0 -f -o "$work/plain" "$work/dump.oob"
 expect 0 carve --undone -f -o "$work/plain" gateway.oob
 

@@ -109,9 +109,10 @@ static int
 carve_without_spare(const struct call *call)
 {
 	uint64_t offset = 0, len = call->f->bytes.len;
-	struct firmware *f;
+	struct firmware *f = firmware_plain(call->f);
 	const struct part *p;
 	struct job j;
+	int status;
 
 	if (call->o->part != PART_NONE) {
 		if (!carve_part(call, &f, &p))
@@ -121,7 +122,10 @@ carve_without_spare(const struct call *call)
 	}
 	unspare_start(&j, call->f, &call->o->without_spare, offset, len, call->o->output,
 	        output_mode_of(call));
-	return call_finish_job(call, &j);
+	status = call_finish_job(call, &j);
+	/* Where the pages of a part are in the data isn't known here. */
+	return f && call->o->part == PART_NONE ? write_say_store(call, f, 0, f->bytes.len, status)
+	                                       : status;
 }
 
 static int
