@@ -13,6 +13,7 @@
 #include "issues/issues.h"
 #include "jffs2/content/members.h"
 #include "jffs2/tree/history.h"
+#include "jffs2/tree/listed.h"
 
 struct collector {
 	const struct firmware *f;
@@ -24,6 +25,7 @@ struct collector {
 	size_t stage;
 	uint32_t next;               /* what the stage looks at next */
 	bool untold;                 /* damaged nodes of unknown files */
+	struct jffs2_listed *listed;
 	uint64_t room;               /* how many bytes more may be decoded */
 	uint32_t xattrs, first_xattr;
 	struct jffs2_build *build;   /* of the files as they are without summaries */
@@ -61,6 +63,13 @@ struct issue issues_of_extent(const struct collector *c, uint32_t i);
 
 /* Adds what the summary in extent `i` and its block disagree on. */
 void issues_add_summary(struct collector *c, uint32_t i);
+
+/* issues_summary.c: which of the listed nodes that are not there are lost; releases what it found, at
+ * any time. */
+uint32_t issues_count_listed(struct collector *c);
+void issues_look_listed(struct collector *c, uint32_t i);
+void issues_end_listed(struct collector *c);
+void issues_free_listed(struct collector *c);
 
 /* Adds what the kernel does with the summary in extent `i` that it cannot use. */
 void issues_add_fate(struct collector *c, uint32_t i);

@@ -7,6 +7,7 @@ static const struct issues_stage stages[] = {
 	{ false, issues_count_extents, issues_add_extent, NULL, issues_end_extents },
 	{ true, issues_count_files, issues_add_file, NULL, issues_end_files },
 	{ true, issues_count_extents, issues_look_untold, NULL, issues_end_untold },
+	{ true, issues_count_listed, issues_look_listed, NULL, issues_end_listed },
 	{ true, issues_count_extents, issues_add_kernel, NULL, issues_end_kernel },
 	{ true, issues_need_other, NULL, issues_build_other, issues_end_build },
 	{ true, issues_count_both, issues_compare_other, NULL, issues_end_compare },
@@ -66,6 +67,7 @@ issues_end_volume(struct collector *c)
 	jffs2_build_cancel(c->build);
 	jffs2_fs_free(&c->other);
 	issues_free_search(c);
+	issues_free_listed(c);
 	array_free(&c->members.all);
 	c->build = NULL;
 	c->volume = NULL;

@@ -53,3 +53,48 @@ issues_add_summary(struct collector *c, uint32_t i)
 		        summary_rows[k].what, d.count[k], c->volume->offset + d.first[k]);
 	}
 }
+
+/* ---- of these, what is lost ---- */
+
+uint32_t
+issues_count_listed(struct collector *c)
+{
+	return c->volume->log.odd.count ? issues_count_extents(c) : 0;
+}
+
+void
+issues_look_listed(struct collector *c, uint32_t i)
+{
+	if (i == 0)
+		c->listed = jffs2_listed_begin(c->volume->fs);
+	jffs2_listed_look(c->listed, i);
+}
+
+void
+issues_end_listed(struct collector *c)
+{
+	const struct jffs2_listed_block *b;
+
+	if (jffs2_listed_judge(c->listed))
+		c->list->judgement.more_files = c->list->judgement.more_bytes = true;
+	for (size_t k = 0; (b = jffs2_listed_block(c->listed, k)); k++) {
+		struct issue issue = issues_of_extent(c, b->summary);
+
+		issue.group = "files";
+		issue.name = "summary-lost";
+		issue.kernel = "shows files without them, older data, or no file";
+		issue.severity = SEVERITY_ERROR;
+		if (b->lost)
+			issues_add(c, &issue, "nodes in the summary that are lost, as nothing replaces "
+			        "them: %" PRIu32 ", first at %08" PRIx64, b->lost,
+			        c->volume->offset + b->first);
+	}
+	issues_free_listed(c);
+}
+
+void
+issues_free_listed(struct collector *c)
+{
+	jffs2_listed_free(c->listed);
+	c->listed = NULL;
+}

@@ -28,7 +28,8 @@ tests_test_hex_SOURCES = \
 	tests/view/test_hex.c
 
 tests_test_judgement_SOURCES = \
-	tests/view/test_judgement.c
+	tests/view/test_judgement.c \
+	tests/view/test_listed.c
 
 tests_test_lens_SOURCES = \
 	tests/view/test_lens.c

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "jffs2/tree/history.h"
+#include "jffs2/tree/listed.h"
 #include "jffs2/tree/loss.h"
 
 enum answer { ANSWER_UNKNOWN, ANSWER_ASKED, ANSWER_NO, ANSWER_YES };
@@ -74,10 +75,12 @@ is_only_name(const struct jffs2_fs *fs, uint32_t i)
 struct tree_gone
 jffs2_gone(const struct jffs2_fs *fs)
 {
+	struct jffs2_listed *listed = jffs2_listed_begin(fs);
 	struct tree_gone g = { .files = 0 };
 	bool removes = false;
 
 	for (uint32_t i = 0; i < fs->log->extents.count; i++) {
+		jffs2_listed_look(listed, i);
 		if (jffs2_fs_state(fs, i) == STATE_LATER)
 			continue;
 		g.files += jffs2_lost_file(fs, i);
@@ -86,6 +89,8 @@ jffs2_gone(const struct jffs2_fs *fs)
 		removes = removes || jffs2_removes_name(fs, i);
 	}
 	g.paths = g.paths && jffs2_paths_are_lost(fs, removes);
+	g.more |= jffs2_listed_judge(listed);
+	jffs2_listed_free(listed);
 	return g;
 }
 

@@ -3,6 +3,8 @@ jffs2_tree_sources = \
 	src/jffs2/tree/deletions.c \
 	src/jffs2/tree/history.c \
 	src/jffs2/tree/history.h \
+	src/jffs2/tree/listed.c \
+	src/jffs2/tree/listed.h \
 	src/jffs2/tree/loss.c \
 	src/jffs2/tree/loss.h \
 	src/jffs2/tree/lost.c \

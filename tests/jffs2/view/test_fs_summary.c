@@ -10,101 +10,9 @@
 #include "jffs2/view/past.h"
 #include "tests/fixture/jffs2/attributes.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/jffs2/world.h"
+#include "tests/fixture/jffs2/summaries.h"
 
 /* ---- summaries ---- */
-
-enum { BLOCK = 4096 };
-
-/* The records of a summary that is being made. */
-struct summary {
-	struct nodes records;
-	uint32_t count;
-};
-
-static void
-put_number(struct summary *s, uint32_t value, int width)
-{
-	static const uint8_t room[4] = { 0 };
-	uint32_t at = nodes_add_bytes(&s->records, span_of(room, (size_t)width));
-
-	if (width == 1)
-		nodes_put8(&s->records, at, (uint8_t)value);
-	else if (width == 2)
-		nodes_put16(&s->records, at, (uint16_t)value);
-	else
-		nodes_put32(&s->records, at, value);
-}
-
-static void
-list_inode(struct summary *s, uint32_t offset, uint32_t ino)
-{
-	put_number(s, JFFS2_INODE, 2);
-	put_number(s, ino, 4);
-	put_number(s, 1, 4);
-	put_number(s, offset, 4);
-	put_number(s, 68, 4);
-	s->count++;
-}
-
-static void
-list_dirent(struct summary *s, uint32_t offset, const struct dirent_spec *d)
-{
-	put_number(s, JFFS2_DIRENT, 2);
-	put_number(s, 44, 4);
-	put_number(s, offset, 4);
-	put_number(s, d->pino, 4);
-	put_number(s, d->version, 4);
-	put_number(s, d->ino, 4);
-	put_number(s, (uint32_t)strlen(d->name), 1);
-	put_number(s, d->type, 1);
-	nodes_add_bytes(&s->records, span_of(d->name, strlen(d->name)));
-	s->count++;
-}
-
-static void
-list_name(struct summary *s, uint32_t offset, const char *text, uint32_t version, uint32_t ino)
-{
-	list_dirent(s, offset, &(struct dirent_spec){ .pino = 1, .version = version, .ino = ino,
-	        .type = DT_REG, .name = text });
-}
-
-static void
-list_attribute(struct summary *s, uint32_t offset, uint32_t xid, uint32_t version)
-{
-	put_number(s, JFFS2_XATTR, 2);
-	put_number(s, xid, 4);
-	put_number(s, version, 4);
-	put_number(s, offset, 4);
-	put_number(s, 40, 4);
-	s->count++;
-}
-
-/* Ends the block with the summary, and adds four blocks. */
-static void
-end_block(struct world *w, struct summary *s)
-{
-	struct span records = nodes_image(&s->records);
-	uint32_t at = (uint32_t)w->n.bytes.len, len = BLOCK - at;
-	uint8_t body[BLOCK];
-
-	memset(body, 0xff, sizeof body);
-	memset(body, 0, 20);
-	memcpy(body + 20, records.at, records.len);
-	nodes_add_any(&w->n, JFFS2_SUMMARY, span_of(body, len - 12));
-	nodes_put32(&w->n, at + 12, s->count);
-	nodes_put32(&w->n, BLOCK - 8, at);
-	nodes_put32(&w->n, BLOCK - 4, 0x02851885);
-	nodes_sign(&w->n, at);
-	for (int i = 0; i < 4; i++) {
-		nodes_add_cleanmarker(&w->n);
-		nodes_fill(&w->n, BLOCK);
-	}
-	nodes_free(&s->records);
-	w->n.erase_size = BLOCK;
-}
-
-#define SUMMARY(s, w) struct summary s = { .records.endian = (w).n.endian }
 
 /* What a summary does not list does not exist, for a kernel that reads it. */
 START_TEST(what_a_summary_leaves_out_is_not_there)
@@ -114,11 +22,11 @@ START_TEST(what_a_summary_leaves_out_is_not_there)
 	uint32_t at;
 
 	w.no_summary = _i & 2;
-	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
-	list_inode(&s, write_at(&w, 2, 1, 3, 0, "old"), 2);
+	summary_list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "old"), 2, 1);
 	write_at(&w, 2, 2, 3, 0, "new");
 	at = name(&w, "b", 2, 2);
-	end_block(&w, &s);
+	summary_end(&s, &w);
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "new" : "old");
 	ck_assert_str_eq(content(&w, "/b"), _i & 2 ? "new" : "-");
@@ -133,14 +41,14 @@ START_TEST(the_record_of_a_name_decides)
 	WORLD(w);
 	SUMMARY(s, w);
 
-	list_name(&s, name(&w, "a", 5, 2), "a", 1, 2);
-	list_name(&s, name(&w, "a", 2, 3), "a", 2, 3);
-	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
-	list_inode(&s, write_at(&w, 3, 1, 5, 0, "three"), 3);
-	list_name(&s, name(&w, "shown", 6, 2), "other", 6, 2);
-	list_inode(&s, write_at(&w, 99, 1, 4, 0, "four"), 4);
-	list_name(&s, name(&w, "four", 7, 4), "four", 7, 4);
-	end_block(&w, &s);
+	summary_list_name(&s, name(&w, "a", 5, 2), "a", 1, 2);
+	summary_list_name(&s, name(&w, "a", 2, 3), "a", 2, 3);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2, 1);
+	summary_list_inode(&s, write_at(&w, 3, 1, 5, 0, "three"), 3, 1);
+	summary_list_name(&s, name(&w, "shown", 6, 2), "other", 6, 2);
+	summary_list_inode(&s, write_at(&w, 99, 1, 4, 0, "four"), 4, 1);
+	summary_list_name(&s, name(&w, "four", 7, 4), "four", 7, 4);
+	summary_end(&s, &w);
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/a"), "three");
 	ck_assert_str_eq(content(&w, "/shown"), "two");
@@ -157,15 +65,15 @@ START_TEST(what_is_listed_and_not_there_leaves_a_name)
 	SUMMARY(s, w);
 	uint32_t at;
 
-	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	summary_list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
 	at = write_at(&w, 2, 1, 3, 0, "two");
-	list_inode(&s, at, 2);
+	summary_list_inode(&s, at, 2, 1);
 	nodes_put8(&w.n, at + (_i & 2 ? 8 : 20), 0x55);
 	at = name(&w, "b", 2, 3);
-	list_name(&s, at, "b", 2, 3);
+	summary_list_name(&s, at, "b", 2, 3);
 	nodes_put8(&w.n, at + 40, 'c'); /* its name CRC is wrong now */
-	list_inode(&s, write_at(&w, 3, 1, 5, 0, "three"), 3);
-	end_block(&w, &s);
+	summary_list_inode(&s, write_at(&w, 3, 1, 5, 0, "three"), 3, 1);
+	summary_end(&s, &w);
 	world_resolve(&w);
 	ck_assert_int_eq(find(&w, "/a")->error, EIO);
 	ck_assert_str_eq(content(&w, "/b"), "-");
@@ -185,13 +93,13 @@ START_TEST(a_listed_name_may_call_a_file_a_directory)
 		.name = "b" };
 	uint32_t at;
 
-	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
-	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
-	list_name(&s, name(&w, "x", 2, 7), "x", 2, 7);
-	list_inode(&s, write_at(&w, 7, 1, 5, 0, "seven"), 7);
+	summary_list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2, 1);
+	summary_list_name(&s, name(&w, "x", 2, 7), "x", 2, 7);
+	summary_list_inode(&s, write_at(&w, 7, 1, 5, 0, "seven"), 7, 1);
 	at = nodes_add_dirent(&w.n, &d);
-	list_dirent(&s, at, &d);
-	end_block(&w, &s);
+	summary_list_dirent(&s, at, &d);
+	summary_end(&s, &w);
 	nodes_mark_obsolete(&w.n, at);
 	world_resolve(&w);
 	ck_assert_uint_eq(find(&w, "/a")->nlink, d.type == DT_DIR ? 7 : 2);
@@ -207,14 +115,14 @@ START_TEST(a_node_that_is_listed_differently_calls_nothing_a_directory)
 	struct dirent_spec d = { .pino = 7, .version = 1, .ino = 2, .type = DT_DIR, .name = "b" };
 	uint32_t at;
 
-	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
-	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
-	list_name(&s, name(&w, "x", 2, 7), "x", 2, 7);
-	list_inode(&s, write_at(&w, 7, 1, 5, 0, "seven"), 7);
+	summary_list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2, 1);
+	summary_list_name(&s, name(&w, "x", 2, 7), "x", 2, 7);
+	summary_list_inode(&s, write_at(&w, 7, 1, 5, 0, "seven"), 7, 1);
 	at = nodes_add_dirent(&w.n, &d);
 	d.type = DT_REG;
-	list_dirent(&s, at, &d);
-	end_block(&w, &s);
+	summary_list_dirent(&s, at, &d);
+	summary_end(&s, &w);
 	world_resolve(&w);
 	ck_assert_uint_eq(find(&w, "/a")->nlink, 2);
 	world_free(&w);
@@ -229,15 +137,15 @@ START_TEST(a_bad_name_that_is_listed_dates_its_directory)
 	uint32_t at;
 
 	w.no_summary = _i & 2;
-	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
-	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
-	list_inode(&s, nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 1, .version = 1,
-	        .mode = S_IFDIR | 0755, .mtime = 555 }), 1);
+	summary_list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2, 1);
+	summary_list_inode(&s, nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 1, .version = 1,
+	        .mode = S_IFDIR | 0755, .mtime = 555 }), 1, 1);
 	at = nodes_add_dirent(&w.n, &(struct dirent_spec){ .pino = 1, .version = 7, .ino = 2,
 	        .mctime = 777, .type = 8, .name = "b" });
-	list_name(&s, at, "b", 7, 2);
+	summary_list_name(&s, at, "b", 7, 2);
 	nodes_put8(&w.n, at + 40, 'c'); /* its name CRC is wrong now */
-	end_block(&w, &s);
+	summary_end(&s, &w);
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/c"), "-");
 	ck_assert_uint_eq(find(&w, "/")->mtime, _i & 2 ? 555 : 777);
@@ -253,9 +161,9 @@ START_TEST(a_listed_name_ends_at_a_nul)
 	uint32_t at = nodes_add_dirent(&w.n, &(struct dirent_spec){ 1, 1, 2, 0, DT_REG, "a\0", 2 });
 
 	w.no_summary = _i & 2;
-	list_name(&s, at, "a", 1, 2);
-	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
-	end_block(&w, &s);
+	summary_list_name(&s, at, "a", 1, 2);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2, 1);
+	summary_end(&s, &w);
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "-" : "two");
 	world_free(&w);
@@ -270,20 +178,17 @@ START_TEST(a_bad_attribute_that_is_listed_is_none)
 	uint32_t at;
 
 	w.no_summary = _i & 2;
-	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
-	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
-	list_attribute(&s, nodes_add_xattr(&w.n, 1, 1, 1, "n", span_of("old", 3)), 1, 1);
+	summary_list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2, 1);
+	summary_list_attribute(&s, nodes_add_xattr(&w.n, 1, 1, 1, "n", span_of("old", 3)), 1, 1);
 	at = nodes_add_xattr(&w.n, 1, 2, 1, "n", span_of("new", 3));
-	list_attribute(&s, at, 1, 2);
+	summary_list_attribute(&s, at, 1, 2);
 	if (_i & 4)
 		nodes_mark_obsolete(&w.n, at);
 	else
 		nodes_put8(&w.n, at + 30, 0x55); /* its node CRC is wrong now */
-	at = nodes_add_xref(&w.n, 2, 1, 4);
-	put_number(&s, JFFS2_XREF, 2);
-	put_number(&s, at, 4);
-	s.count++;
-	end_block(&w, &s);
+	summary_list_reference(&s, nodes_add_xref(&w.n, 2, 1, 4));
+	summary_end(&s, &w);
 	world_resolve(&w);
 	ck_assert_str_eq(xattrs_of(&w, 2), _i & 2 ? "user.n=6f6c64;" : "");
 	world_free(&w);
@@ -299,9 +204,9 @@ START_TEST(a_summary_counts_in_a_block_that_looks_empty)
 
 	memset(erased, 0xff, sizeof erased);
 	nodes_add_bytes(&w.n, span_of(erased, sizeof erased));
-	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
-	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
-	end_block(&w, &s);
+	summary_list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2, 1);
+	summary_end(&s, &w);
 	w.no_summary = _i & 2;
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "-" : "two");
@@ -335,12 +240,12 @@ write_block(struct world *w, bool empty)
 	memset(erased, 0xff, sizeof erased);
 	if (empty)
 		nodes_add_bytes(&w->n, span_of(erased, sizeof erased));
-	list_name(&s, name(w, "a", 5, 2), "a", 1, 2);
-	list_name(&s, name(w, "b", 6, 4), "b", 6, 4);
-	list_inode(&s, write_at(w, 99, 1, 4, 0, "four"), 4);
-	list_inode(&s, write_at(w, 2, 1, 3, 0, "old"), 2);
+	summary_list_name(&s, name(w, "a", 5, 2), "a", 1, 2);
+	summary_list_name(&s, name(w, "b", 6, 4), "b", 6, 4);
+	summary_list_inode(&s, write_at(w, 99, 1, 4, 0, "four"), 4, 1);
+	summary_list_inode(&s, write_at(w, 2, 1, 3, 0, "old"), 2, 1);
 	write_at(w, 2, 2, 3, 0, "new");
-	end_block(w, &s);
+	summary_end(&s, w);
 }
 
 /* The view of a kernel without summaries is what a log whose summary is none gives. */
@@ -353,10 +258,10 @@ START_TEST(one_log_has_what_both_kernels_see)
 
 	write_block(&w, _i & 2);
 	write_block(&none, _i & 2);
-	nodes_put32(&none.n, BLOCK - 4, 0);
+	nodes_put32(&none.n, SUMMARY_BLOCK - 4, 0);
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/b"), "four");
-	summary = w.log.extents.at[jffs2_log_find(&w.log, BLOCK - 1)].offset;
+	summary = w.log.extents.at[jffs2_log_find(&w.log, SUMMARY_BLOCK - 1)].offset;
 	nodes_sign(&none.n, summary);
 	world_resolve(&none);
 	jffs2_build_finish(jffs2_build_start(&w.log, &other, true));
@@ -411,18 +316,18 @@ START_TEST(the_fate_of_a_summary)
 	uint32_t at = name(&w, "a", 1, 2);
 
 	if (rows[_i / 2].dirent)
-		list_name(&s, at, "a", 1, 2);
+		summary_list_name(&s, at, "a", 1, 2);
 	if (rows[_i / 2].nodetype == JFFS2_DIRENT) {
-		list_name(&s, at, "", 1, 2);
+		summary_list_name(&s, at, "", 1, 2);
 	} else if (rows[_i / 2].nodetype == JFFS2_INODE) {
-		list_inode(&s, at, 2);
+		summary_list_inode(&s, at, 2, 1);
 	} else {
-		put_number(&s, rows[_i / 2].nodetype, 2);
+		summary_put(&s, rows[_i / 2].nodetype, 2);
 		s.count++;
 	}
 	write_at(&w, 2, 1, 3, 0, "two");
 	at = (uint32_t)w.n.bytes.len;
-	end_block(&w, &s);
+	summary_end(&s, &w);
 	world_resolve(&w);
 	ck_assert_int_eq(summary_fate(&w.log, jffs2_log_find(&w.log, at)), rows[_i / 2].fate);
 	ck_assert_str_eq(content(&w, "/a"), "two");
