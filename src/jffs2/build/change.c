@@ -280,8 +280,10 @@ regroup_one(struct jffs2_build *b, uint32_t i)
 		mark(b, i, MARK_TIES);
 	}
 	inode_write(b, i)->known = inode_is_known(b, i);
-	if (known != jffs2_fs_at(b->fs, i)->known)
+	if (known != jffs2_fs_at(b->fs, i)->known) {
+		mark(b, i, MARK_TIES);
 		mark_namers(b, jffs2_fs_at(b->fs, i)->ino);
+	}
 }
 
 /* The nodes of directories that name these are the same as before: inodes that are marked on the

@@ -207,7 +207,7 @@ inode_is_known(const struct jffs2_build *b, uint32_t i)
 	for (; r.from < r.to; r.from++)
 		if (jffs2_fs_counts(b->fs, jffs2_fs_node(b->fs, r.from)))
 			return true;
-	return jffs2_fs_at(b->fs, i)->ino == JFFS2_ROOT_INO;
+	return false;
 }
 
 /* The inode of a summary's record or of the node it stands for: the record may have

@@ -188,7 +188,8 @@ metadata_links(struct jffs2_build *b, uint32_t i)
 
 	if (S_ISDIR(inode->mode))
 		inode->nlink = 2 + subdirs(b, i) + (inode->ino == JFFS2_ROOT_INO);
-	/* Because of a summary a name may lead to an inode without links or nodes. */
-	if (inode->reachable && (inode->removed || !inode->known))
+	/* Because of a summary a name may lead to an inode without links or nodes. The root is made
+	 * when it is read (kernel: jffs2_do_read_inode). */
+	if (inode->reachable && inode->ino != JFFS2_ROOT_INO && (inode->removed || !inode->known))
 		inode->error = inode->known ? EIO : ENOENT;
 }

@@ -58,13 +58,22 @@ settle_group(struct jffs2_build *b, const struct tie *at, size_t count, size_t k
 	}
 }
 
+/* True if the scan knows inode `i`, and something leads to it (kernel: jffs2_build_xattr_subsystem). The
+ * root is not known if it has neither a node nor a name in it: only the mount then makes it. */
+static bool
+has_attributes(const struct jffs2_build *b, uint32_t i)
+{
+	const struct jffs2_inode *inode = i == FS_NONE ? NULL : jffs2_fs_at(b->fs, i);
+
+	return inode && inode->known && !inode->removed && !inode->disowned;
+}
+
 /* A deletion stands for as long as it is the newest: it is in use, as a whiteout is. */
 static void
 settle_tie(struct jffs2_build *b, uint32_t k)
 {
 	const struct jffs2_xattrs *x = b->fs->xattrs;
 	const struct tie *tie, *datum;
-	uint32_t i;
 
 	settle_group(b, x->ties.at, x->ties.count, k);
 	tie = xattr_winner(b->fs, x->ties.at, x->ties.count, k);
@@ -74,10 +83,8 @@ settle_tie(struct jffs2_build *b, uint32_t k)
 		set_state(b, tie->node, STATE_DELETED);
 		return;
 	}
-	i = jffs2_fs_inode(b->fs, tie->ino);
 	datum = xattr_datum(b->fs, tie->xid);
-	if (datum && i != FS_NONE && !jffs2_fs_at(b->fs, i)->removed
-	        && !jffs2_fs_at(b->fs, i)->disowned
+	if (datum && has_attributes(b, jffs2_fs_inode(b->fs, tie->ino))
 	        && !(b->log->extents.at[datum->node].flaws & (FLAW_DATA_CRC | FLAW_LATE)))
 		set_state(b, tie->node, STATE_LIVE);
 }

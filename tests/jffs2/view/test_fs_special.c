@@ -160,6 +160,30 @@ END_TEST
 
 /* ---- extended attributes ---- */
 
+/* An inode has the attributes tied to it if the scan knows it: the root, too, though it is there even
+ * if nothing is said of it. */
+START_TEST(a_root_without_nodes_has_no_attributes)
+{
+	WORLD(w);
+	uint32_t at;
+
+	nodes_add_xattr(&w.n, 1, 1, 1, "a", span_of("x", 1));
+	nodes_add_xref(&w.n, JFFS2_ROOT_INO, 1, 2);
+	if (_i / 2 == 1)
+		nodes_add_inode(&w.n, &(struct inode_spec){ .ino = JFFS2_ROOT_INO, .version = 1,
+		        .mode = DIR_MODE });
+	if (_i / 2 >= 2) {
+		at = name(&w, "f", 1, 0);
+		if (_i / 2 == 3)
+			nodes_mark_obsolete(&w.n, at);
+	}
+	world_resolve(&w);
+	ck_assert_str_eq(xattrs_of(&w, JFFS2_ROOT_INO), _i / 2 % 3 ? "user.a=78;" : "");
+	ck_assert_int_eq(find(&w, "/")->error, 0);
+	world_free(&w);
+}
+END_TEST
+
 START_TEST(attributes_by_version_and_sequence)
 {
 	WORLD(w);
@@ -326,6 +350,7 @@ CASES(fs_special)
 	tcase_add_loop_test(tcase, a_device_of_odd_size_is_an_error, 0, 2);
 	tcase_add_loop_test(tcase, unconverted_device_numbers_are_noticed, 0, 4);
 	tcase_add_loop_test(tcase, converted_device_numbers_are_no_issue, 0, 2);
+	tcase_add_loop_test(tcase, a_root_without_nodes_has_no_attributes, 0, 8);
 	tcase_add_loop_test(tcase, attributes_by_version_and_sequence, 0, 2);
 	tcase_add_loop_test(tcase, acls_as_the_kernel_presents_them, 0, 2);
 }

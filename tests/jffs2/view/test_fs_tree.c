@@ -536,6 +536,8 @@ START_TEST(the_root_may_be_left_without_a_parent)
 	WORLD(w);
 
 	call(&w, 77, 1, 1, _i & 2 ? DT_DIR : DT_REG, "x");
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = JFFS2_ROOT_INO, .version = 1,
+	        .mode = DIR_MODE });
 	nodes_add_xattr(&w.n, 1, 1, 5, "a", span_of("v", 1));
 	nodes_add_xref(&w.n, 1, 1, 2);
 	world_resolve(&w);
