@@ -171,7 +171,7 @@ enum { BUILD_NODES = 16 };
 static bool
 summaries_matter(const struct volume *v)
 {
-	return !v->fs->filter.no_summary && (v->log.odd.count || v->log.scanned.count);
+	return !v->fs->filter.no_summary && jffs2_log_differs(&v->log);
 }
 
 static void

@@ -9,6 +9,7 @@ jffs2_log_free(struct jffs2_log *log)
 {
 	array_free(&log->extents);
 	array_free(&log->odd);
+	array_free(&log->attributes);
 	array_free(&log->scanned);
 }
 
@@ -19,8 +20,15 @@ jffs2_log_like(const struct jffs2_log *log)
 
 	memset(&like.extents, 0, sizeof like.extents);
 	memset(&like.odd, 0, sizeof like.odd);
+	memset(&like.attributes, 0, sizeof like.attributes);
 	memset(&like.scanned, 0, sizeof like.scanned);
 	return like;
+}
+
+bool
+jffs2_log_differs(const struct jffs2_log *log)
+{
+	return log->odd.count || log->attributes.count || log->scanned.count;
 }
 
 bool

@@ -64,6 +64,7 @@ jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size, uint32_t phase, boo
 
 	memset(&log->extents, 0, sizeof log->extents);
 	array_free(&log->odd);
+	array_free(&log->attributes);
 	array_free(&log->scanned);
 	s = scan_new(log, &o);
 	s->known = known;

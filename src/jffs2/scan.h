@@ -79,6 +79,7 @@ struct jffs2_log {
 	const struct jffs2_oob *oob; /* NULL: there are no spare areas */
 	ARRAY(struct extent) extents; /* as a kernel that reads summaries takes them */
 	ARRAY(struct jffs2_odd) odd; /* in order of the blocks; no kernel else knows them */
+	ARRAY(struct jffs2_odd) attributes; /* the same for nodes of extended attributes */
 	ARRAY(struct jffs2_scanned) scanned; /* by index; few, and mostly none */
 };
 
@@ -163,6 +164,9 @@ jffs2_extent_is(const struct extent *e, uint16_t nodetype)
 }
 
 /* ---- log.c ---- */
+
+/* True if a kernel that reads summaries sees other nodes than one that doesn't. */
+bool jffs2_log_differs(const struct jffs2_log *log);
 
 /* Fills what the extent of an inode node keeps of it: what is asked of many nodes, again and again,
  * is not to be fetched each time. */

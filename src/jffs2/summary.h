@@ -78,9 +78,9 @@ void summary_read(const struct jffs2_log *log, uint32_t i, uint32_t block,
 
 /* Makes the scanned log what a kernel that reads summaries sees: a node that the summary
  * of its block leaves out, or lists differently, is FLAW_UNLISTED; for the latter and for
- * what is listed but not there, log->odd has the record. An attribute that is listed, and whose
- * node CRC is wrong or which is obsolete now, is FLAW_LATE. What was different before is in
- * log->scanned. */
+ * what is listed but not there, log->odd has the record, or log->attributes. An attribute
+ * that is listed, and whose node CRC is wrong or which is obsolete now, is FLAW_LATE. What
+ * was different before is in log->scanned. */
 void summary_apply(struct jffs2_log *log);
 
 /* The record of an element of log->odd. */

@@ -133,7 +133,9 @@ take(struct jffs2_log *log, uint32_t i, const struct summary_record *r, uint32_t
 		e->flaws = (e->flaws & ~(uint32_t)(FLAW_UNLISTED | FLAW_SKIPPED)) | FLAW_LATE;
 		e->ino = r->ino;
 		e->version = r->version;
-	}
+	} else if (r->nodetype == JFFS2_XATTR || r->nodetype == JFFS2_XREF)
+		array_push(&log->attributes, ((struct jffs2_odd){ r->at, block, summary,
+		        there ? i : EXTENT_NONE }));
 	if (r->nodetype == JFFS2_INODE || r->nodetype == JFFS2_DIRENT)
 		array_push(&log->odd, ((struct jffs2_odd){ r->at, block, summary,
 		        there ? i : EXTENT_NONE }));

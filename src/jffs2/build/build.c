@@ -122,7 +122,7 @@ jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to)
 	struct jffs2_build *b = build_new(fs->log, fs);
 
 	b->to = *to;
-	b->whole = !to->no_summary && (fs->log->odd.count || fs->log->scanned.count);
+	b->whole = !to->no_summary && jffs2_log_differs(fs->log);
 	return b;
 }
 

@@ -58,8 +58,8 @@ settle_group(struct jffs2_build *b, const struct tie *at, size_t count, size_t k
 	}
 }
 
-/* True if the scan knows inode `i`, and something leads to it (kernel: jffs2_build_xattr_subsystem). The
- * root is not known if it has neither a node nor a name in it: only the mount then makes it. */
+/* True if the scan knows inode `i`, and something leads to it (kernel: jffs2_build_xattr_subsystem).
+ * The root is not known if it has neither a node nor a name in it: only the mount then makes it. */
 static bool
 has_attributes(const struct jffs2_build *b, uint32_t i)
 {
@@ -219,7 +219,9 @@ settle_data(struct jffs2_build *b, uint32_t k)
 
 	settle_group(b, x->data.at, x->data.count, k);
 	first = xattr_winner(b->fs, x->data.at, x->data.count, k);
-	holds = first ? (uint32_t)(first - x->data.at) + 1 : 0;
+	/* kernel: jffs2_sum_process_sum_data takes what is listed for there, do_verify_xattr_datum then
+	 * finds it isn't, and drops all */
+	holds = first && !xattr_hidden(b->fs, first) ? (uint32_t)(first - x->data.at) + 1 : 0;
 	if (*(const uint32_t *)pages_at(&b->fs->data, k) != holds)
 		*(uint32_t *)pages_write(&b->fs->data, k) = holds;
 }

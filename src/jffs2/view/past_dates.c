@@ -255,7 +255,7 @@ static void
 date_summaries(struct jffs2_past_work *w, uint64_t *left)
 {
 	const struct jffs2_log *log = w->fs->log;
-	bool any = (log->odd.count || log->scanned.count) && !w->fs->filter.no_summary;
+	bool any = jffs2_log_differs(log) && !w->fs->filter.no_summary;
 	uint32_t count = any ? (uint32_t)log->extents.count : 0, block;
 
 	for (; w->next < count && *left; w->next++, --*left)

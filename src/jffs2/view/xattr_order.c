@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "jffs2/layout.h"
+#include "jffs2/summary.h"
 #include "jffs2/view/xattr_order.h"
 
 int
@@ -70,12 +71,27 @@ collect(const struct jffs2_fs *fs, struct jffs2_xattrs *x)
 	}
 }
 
+static void
+collect_missing(const struct jffs2_log *log, struct jffs2_xattrs *x)
+{
+	for (uint32_t k = 0; k < log->attributes.count; k++) {
+		struct summary_record r = summary_odd(log, &log->attributes.at[k]);
+
+		if (r.nodetype == JFFS2_XATTR)
+			array_push(&x->missing, ((struct tie){ 0, r.ino, r.version, k }));
+	}
+	if (x->missing.count)
+		qsort(x->missing.at, x->missing.count, sizeof *x->missing.at, by_winner);
+	array_trim(&x->missing);
+}
+
 struct jffs2_xattrs *
 xattrs_order(const struct jffs2_fs *fs)
 {
 	struct jffs2_xattrs *x = memory_zeroed(1, sizeof *x);
 
 	collect(fs, x);
+	collect_missing(fs->log, x);
 	if (x->data.count)
 		qsort(x->data.at, x->data.count, sizeof *x->data.at, by_winner);
 	if (x->ties.count)
@@ -96,6 +112,7 @@ xattrs_free(struct jffs2_xattrs *x)
 	if (!x)
 		return;
 	array_free(&x->data);
+	array_free(&x->missing);
 	array_free(&x->ties);
 	array_free(&x->of_datum);
 	free(x);
@@ -140,6 +157,27 @@ xattr_winner(const struct jffs2_fs *fs, const struct tie *at, size_t count, size
 		if (jffs2_fs_counts(fs, at[k].node))
 			return &at[k];
 	return NULL;
+}
+
+bool
+xattr_hidden(const struct jffs2_fs *fs, const struct tie *datum)
+{
+	const struct jffs2_xattrs *x = fs->xattrs;
+	size_t k = fs->filter.no_summary ? x->missing.count
+	                                 : find(x->missing.at, x->missing.count, 0, datum->xid);
+
+	for (; k < x->missing.count && x->missing.at[k].xid == datum->xid; k++) {
+		const struct jffs2_odd *odd = &fs->log->attributes.at[x->missing.at[k].node];
+		uint32_t version = x->missing.at[k].seqno;
+
+		if (version < datum->seqno)
+			break;
+		/* Of one version the kernel keeps the last that it meets. */
+		if (jffs2_fs_believes(fs, odd->summary) && (version > datum->seqno
+		        || summary_odd(fs->log, odd).offset > fs->log->extents.at[datum->node].offset))
+			return true;
+	}
+	return false;
 }
 
 const struct tie *

@@ -17,6 +17,8 @@ struct tie {
 
 struct jffs2_xattrs {
 	ARRAY(struct tie) data;   /* by xid, then the winner first */
+	ARRAY(struct tie) missing; /* records of attributes that are not there, by xid, the newest first;
+	                            * the node of each is its index in log->attributes */
 	ARRAY(struct tie) ties;   /* by inode, xid, then the winner first */
 	ARRAY(uint32_t) of_datum; /* the ties by xid, as indexes */
 };
@@ -41,6 +43,10 @@ const struct tie *xattr_winner(const struct jffs2_fs *fs, const struct tie *at, 
 
 /* The first tie of the inode, and of attribute `xid` of it or a higher one. */
 size_t xattr_tie(const struct jffs2_xattrs *x, uint32_t ino, uint32_t xid);
+
+/* True if a summary that the view believes lists the attribute in a version that hides the one in
+ * `datum`, and which is not there. */
+bool xattr_hidden(const struct jffs2_fs *fs, const struct tie *datum);
 
 /* The attribute of number `xid` that holds in the view, or NULL. */
 const struct tie *xattr_datum(const struct jffs2_fs *fs, uint32_t xid);

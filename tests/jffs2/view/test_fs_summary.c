@@ -195,6 +195,28 @@ START_TEST(a_bad_attribute_that_is_listed_is_none)
 }
 END_TEST
 
+/* So does one that is listed, and not there; the older version counts if it is the newest. */
+START_TEST(an_attribute_that_is_listed_and_not_there_is_none)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t missing = _i & 4 ? 1 : 3;
+
+	w.no_summary = _i & 2;
+	summary_list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	summary_list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2, 1);
+	summary_list_attribute(&s, nodes_add_xattr(&w.n, 1, 2, 1, "n", span_of("old", 3)), 1, 2);
+	summary_list_reference(&s, nodes_add_xref(&w.n, 2, 1, 4));
+	summary_list_attribute(&s, (uint32_t)w.n.bytes.len, 1, missing);
+	summary_list_reference(&s, (uint32_t)w.n.bytes.len + 40);
+	nodes_fill(&w.n, 1024);
+	summary_end(&s, &w);
+	world_resolve(&w);
+	ck_assert_str_eq(xattrs_of(&w, 2), _i & 6 ? "user.n=6f6c64;" : "");
+	world_free(&w);
+}
+END_TEST
+
 /* A summary is read before the first look at the block, which says that it is empty. */
 START_TEST(a_summary_counts_in_a_block_that_looks_empty)
 {
@@ -364,6 +386,7 @@ CASES(fs_summary)
 	tcase_add_loop_test(tcase, a_bad_name_that_is_listed_dates_its_directory, 0, 4);
 	tcase_add_loop_test(tcase, a_listed_name_ends_at_a_nul, 0, 4);
 	tcase_add_loop_test(tcase, a_bad_attribute_that_is_listed_is_none, 0, 8);
+	tcase_add_loop_test(tcase, an_attribute_that_is_listed_and_not_there_is_none, 0, 8);
 	tcase_add_loop_test(tcase, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
 	tcase_add_loop_test(tcase, one_log_has_what_both_kernels_see, 0, 4);
 	tcase_add_loop_test(tcase, a_filter_that_passes_all_changes_nothing, 0, 2);
