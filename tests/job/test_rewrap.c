@@ -219,7 +219,6 @@ static const struct {
 	const char *words;
 } headers[] = {
 	{ -1, 0, "" },
-	{ 40, 0, "the header CRC of the uImage at 0x0 was wrong before; the header is left as it is\n" },
 	{ 1064, 0, "the data CRC of the uImage at 0x0 was wrong before; the header is left as it is\n" },
 	{ -1, 60, "the payload of the uImage at 0x0 is cut short, so that its CRC can't be checked; the "
 	          "header is left as it is\n" },
