@@ -18,7 +18,8 @@ tests_test_crops_SOURCES = \
 	tests/jffs2/test_crops.c
 
 tests_test_divide_SOURCES = \
-	tests/jffs2/test_divide.c
+	tests/jffs2/test_divide.c \
+	tests/jffs2/test_divide_logs.c
 
 tests_test_encode_SOURCES = \
 	tests/jffs2/test_encode.c \

@@ -649,11 +649,13 @@ make_named_directories(struct nodes *n)
 	add_two_directories(n);
 }
 
-/* Nothing names directory 10. */
+/* Nothing names directory 10; a name in the root shows that the file system goes on here. */
 static void
 make_unnamed_directories(struct nodes *n)
 {
 	make_sound(n);
+	add_name(n, 3, "three", 4);
+	add_data(n, 4, 1, 0, 4, "3333");
 	add_two_directories(n);
 }
 
@@ -675,7 +677,7 @@ static void
 make_unnamed_and_deleted(struct nodes *n)
 {
 	make_unnamed_directories(n);
-	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 1, .version = 3, .name = "one" });
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 1, .version = 4, .name = "one" });
 }
 
 /* The name of the directory was taken away. */

@@ -134,12 +134,22 @@ try_begin(struct division *d, const struct tally *t, struct witness_range r,
  * or two where nothing is torn and each side has files of its own, so that it isn't that all on one
  * side was written once more. */
 static bool
-are_twins(const struct divide_evidence *e)
+may_be_twins(const struct divide_evidence *e)
 {
+	if (e->links > e->twins / 2)
+		return false;
 	return (e->twins >= TWINS_MIN && e->torn <= e->twins)
 	       || (e->twins >= 2 && e->torn < e->twins && e->begins)
 	       || (e->twins >= 2 && !e->torn && !e->copies && e->before > e->twins
 	               && e->after > e->twins);
+}
+
+/* True if nothing links the two sides, as something does in a file system at each moment that it was
+ * written: an inode or a directory that goes on, or the next number. */
+static bool
+is_unlinked(const struct divide_evidence *e)
+{
+	return !e->torn && !e->links && !e->goes_on && !e->resumes && e->before && e->after;
 }
 
 /* Nothing in the range was taken: what doubts remain? */
@@ -150,7 +160,7 @@ pass(struct division *d, const struct tally *t, struct witness_range r, struct c
 
 	for (uint32_t k = 1; k < r.to - r.from && !d->contradicted; k++)
 		d->contradicted = t[k].conflicts > 0 && divide_place(d->w, r.from + k);
-	e->doubtful |= are_twins(e) || (e->blanks >= 2 && !e->resumes)
+	e->doubtful |= may_be_twins(e) || is_unlinked(e) || (e->blanks >= 2 && !e->resumes)
 	               || (e->copies && divide_is_copied(d, r, most));
 	d->doubtful |= e->doubtful;
 	array_push(&d->passed, *most);

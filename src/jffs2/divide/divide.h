@@ -45,6 +45,9 @@ struct divide_evidence {
 	                     * one file system that is written in order */
 	bool resumes;       /* after erased blocks, inode numbers and the versions of names go on as
 	                     * if these had held what is between */
+	uint32_t links;     /* pairs of nodes of one inode, or of names in one directory, that follow
+	                     * one another in their versions: one file system goes on */
+	uint32_t names;     /* names in a directory that stand on both sides */
 	uint32_t blanks;    /* erased blocks without cleanmarkers right before it, where others
 	                     * have one */
 	/* For one that was taken: bytes by which it could as well be earlier or later,

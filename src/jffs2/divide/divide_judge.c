@@ -80,6 +80,8 @@ divide_evidence_of(const struct division *d, const struct tally *t, struct witne
 		.twins = (uint32_t)t[k].twins,
 		.copies = (uint32_t)t[k].copies,
 		.torn = (uint32_t)t[k].torn,
+		.links = (uint32_t)t[k].links,
+		.names = (uint32_t)t[k].names,
 		.before = (uint32_t)t[k].before,
 		.after = (uint32_t)t[k].after,
 		.around = around,
@@ -205,6 +207,21 @@ resumes(const struct division *d, struct witness_range r, uint32_t witness)
 	       && follows(after.version[0], before.version[1], between);
 }
 
+/* True if the inodes that are complete on both sides are two each. A file that is written or renamed again
+ * and again, such as a log, is complete on both sides, too: but its versions, or those of its directory,
+ * go on from one to the other, or the same names stand on both. */
+static bool
+are_twins(const struct divide_evidence *e)
+{
+	if (e->links > e->twins / 2)
+		return false;
+	if (e->twins >= TWINS_MIN && e->torn <= e->twins / (e->blanks ? 1 : 3)
+	        && (e->names <= e->twins / 2 || e->copies >= e->twins))
+		return true;
+	return e->twins >= 2 && !e->torn && !e->copies && e->begins && e->before > e->twins
+	       && e->after > e->twins;
+}
+
 /* The evidence for a boundary; never one sign alone: each is weighed against what the cut
  * tears. In images of one file system the torn outnumber the twins, copies are few, and
  * no two nodes contradict each other. */
@@ -221,9 +238,7 @@ divide_judge(const struct division *d, struct witness_range r, struct cut *cut)
 		return DIVIDE_CONFLICTS;
 	if (e->torn <= (e->copies + e->twins) / 2 && divide_is_copied(d, r, cut))
 		return DIVIDE_COPIES;
-	if (e->twins >= TWINS_MIN && e->torn <= e->twins / (e->blanks ? 1 : 3))
-		return DIVIDE_TWINS;
-	if (e->twins >= 2 && !e->torn && !e->copies && e->begins)
+	if (are_twins(e))
 		return DIVIDE_TWINS;
 	/* Between two large directories of one file system next to nothing is torn, either. */
 	if (!e->goes_on && !e->resumes && e->around >= RELIEF_MIN

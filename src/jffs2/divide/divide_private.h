@@ -5,7 +5,7 @@
  * witness after it.
  *
  * divide_witness.c gathers the witnesses, divide_place.c finds the places for a cut,
- * divide_count.c counts what speaks for and against one, divide_judge.c weighs that,
+ * divide_count.c and divide_names.c count what speaks for and against one, divide_judge.c weighs that,
  * divide_pieces.c sees what the pieces are worth, divide_why.c explains.
  */
 #ifndef JFFS2_DIVIDE_PRIVATE_H
@@ -43,8 +43,7 @@ void marks_release(struct marks *m);
 
 /* What a cut before a witness separates; members as in struct divide_evidence. */
 struct tally {
-	int32_t conflicts, copies, torn, twins, before, after;
-	int32_t links; /* nodes of one inode whose versions follow one another */
+	int32_t conflicts, copies, torn, twins, before, after, links, names;
 };
 
 /* For each witness in the range: the highest inode number up to it; freed by the

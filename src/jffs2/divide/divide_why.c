@@ -49,6 +49,8 @@ divide_describe(const struct divide_evidence *e, struct text *t)
 	add_count(t, e->copies, "node stands on both sides", "nodes stand on both sides");
 	add_count(t, e->twins, "inode is complete on both sides",
 	        "inodes are complete on both sides");
+	add_count(t, e->links, "version goes on across it", "versions go on across it");
+	add_count(t, e->names, "name stands on both sides", "names stand on both sides");
 	add_count(t, e->blanks, "erased block without a cleanmarker precedes it",
 	        "erased blocks without cleanmarkers precede it");
 	if (e->resumes)
@@ -59,7 +61,7 @@ divide_describe(const struct divide_evidence *e, struct text *t)
 		text_addf(t, "it tears %" PRIu32 " %s", e->torn, e->torn == 1 ? "inode" : "inodes");
 	else
 		text_add(t, "it tears no inode");
-	if (!e->sign && !e->torn && !e->begins)
+	if (!e->sign && !e->torn && !e->begins && !e->doubtful)
 		text_add(t, ", but nothing else tells two file systems apart");
 	if (e->sign == DIVIDE_CLOSURE)
 		text_addf(t, " where other places tear up to %" PRIu32, e->around);
