@@ -153,22 +153,53 @@ check_one(const struct nodes *n, uint32_t first, enum way way)
 	text_free(&image);
 }
 
+static void
+make_logs(struct logs *l, enum way way, enum endian endian, uint32_t seed)
+{
+	*l = (struct logs){ .n = { .endian = endian, .erase_size = BLOCK, .markers = true },
+		.highest = 1, .seed = seed };
+	for (uint32_t k = 0; k < FILES; k++)
+		create(l, k);
+	while (l->n.bytes.len < (size_t)(BLOCKS - 1) * BLOCK)
+		play(l, way);
+	nodes_fill(&l->n, BLOCK);
+	ck_assert_uint_eq(l->n.bytes.len, (size_t)BLOCKS * BLOCK);
+}
+
 START_TEST(logs_that_rotate_are_one_file_system)
 {
 	enum way way = (enum way)(_i % WAYS);
-	struct logs l = { .n = { .endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE,
-	        .erase_size = BLOCK, .markers = true }, .highest = 1,
-		.seed = 50 + (uint32_t)_i };
+	struct logs l;
 
-	for (uint32_t k = 0; k < FILES; k++)
-		create(&l, k);
-	while (l.n.bytes.len < (size_t)(BLOCKS - 1) * BLOCK)
-		play(&l, way);
-	nodes_fill(&l.n, BLOCK);
-	ck_assert_uint_eq(l.n.bytes.len, (size_t)BLOCKS * BLOCK);
+	make_logs(&l, way, _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE, 50 + (uint32_t)_i);
 	for (uint32_t first = 0; first < BLOCKS; first += 3)
 		check_one(&l.n, first, way);
 	nodes_free(&l.n);
+}
+END_TEST
+
+/* The places within either that look like a boundary don't hide the one that is. */
+START_TEST(logs_of_two_file_systems_are_kept_apart)
+{
+	struct divide_hints hints = { .base = 0 };
+	struct divide_decision d;
+	struct divide_work *work;
+	struct jffs2_log log;
+	struct logs a, b;
+
+	make_logs(&a, (enum way)(_i % WAYS), ENDIAN_LITTLE, 70 + (uint32_t)_i);
+	make_logs(&b, (enum way)(_i / WAYS), ENDIAN_LITTLE, 90 + (uint32_t)_i);
+	text_add_bytes(&a.n.bytes, b.n.bytes.at, b.n.bytes.len);
+	scan_image(nodes_image(&a.n), a.n.endian, &log);
+	work = divide_start(&log, &hints);
+	while (divide_step(work))
+		continue;
+	divide_finish(work, &d);
+	ck_assert_msg(d.pieces.count == 2 && d.pieces.at[1].offset == BLOCKS * BLOCK, "%s", d.why);
+	divide_free(&d);
+	jffs2_log_free(&log);
+	nodes_free(&a.n);
+	nodes_free(&b.n);
 }
 END_TEST
 
@@ -213,5 +244,6 @@ END_TEST
 CASES(divide_logs)
 {
 	tcase_add_loop_test(tcase, logs_that_rotate_are_one_file_system, 0, 4 * WAYS);
+	tcase_add_loop_test(tcase, logs_of_two_file_systems_are_kept_apart, 0, WAYS * WAYS);
 	tcase_add_loop_test(tcase, a_hole_that_was_moved_is_no_conflict, 0, 2);
 }

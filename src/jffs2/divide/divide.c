@@ -192,10 +192,6 @@ count_range(struct division *d, struct examination *x)
 	divide_count_end(x->counting);
 	x->counting = NULL;
 	d->highest = divide_highest(d->w, r);
-	d->most_links = 0;
-	for (uint32_t k = 1; k < r.to - r.from; k++)
-		if (x->tally[k].links > d->most_links)
-			d->most_links = x->tally[k].links;
 	return false;
 }
 

@@ -8,7 +8,7 @@ enum {
 	FILES_MIN = 3,      /* behind a single erased block, which lost power may leave */
 	BLOCK_USUAL = 128 * 1024, /* where nothing shows the erase size */
 	BEGIN_LOOK = 16,    /* witnesses in which a root directory must begin */
-	WEIGHT_CONFLICT = 4, /* of one, beside that of a twin, or a torn inode */
+	WEIGHT_CONFLICT = 4, /* of one, beside that of a twin, a torn inode or a link */
 	WEIGHT_BLANK = 4,
 	WEIGHT_BEGIN = 1,
 	WORTH_UNIT = 32     /* of a twin; smaller things tell among places that are alike */
@@ -55,17 +55,27 @@ order_worth(const struct division *d, struct witness_range r, uint32_t k)
 	return numbers_go_on(d->w, at, near, d->highest[k - 1]) ? -WORTH_UNIT / 2 : 0;
 }
 
+/* A file that is written or renamed again and again, such as a log, is complete on both sides of a cut,
+ * too: but its versions, or those of its directory, go on from one to the other. */
+static bool
+goes_on(int64_t links, int64_t twins)
+{
+	return links > twins / 2;
+}
+
 int64_t
 divide_worth(const struct division *d, const struct tally *t, struct witness_range r,
         uint32_t k)
 {
 	enum divide_spot place = divide_place(d->w, r.from + k);
-	int64_t pro = WEIGHT_CONFLICT * (int64_t)t[k].conflicts + t[k].twins + t[k].copies;
+	int64_t pro = WEIGHT_CONFLICT * (int64_t)t[k].conflicts + t[k].copies;
 
+	if (!goes_on(t[k].links, t[k].twins))
+		pro += t[k].twins;
 	if (place == PLACE_BLANK)
 		pro += WEIGHT_BLANK;
-	return (pro - t[k].torn) * WORTH_UNIT + (int64_t)place * 4 + order_worth(d, r, k)
-	       - t[k].links * WORTH_UNIT / 2 / (d->most_links + 1);
+	return (pro - t[k].torn - t[k].links) * WORTH_UNIT + (int64_t)place * 4
+	       + order_worth(d, r, k);
 }
 
 struct divide_evidence
@@ -207,13 +217,12 @@ resumes(const struct division *d, struct witness_range r, uint32_t witness)
 	       && follows(after.version[0], before.version[1], between);
 }
 
-/* True if the inodes that are complete on both sides are two each. A file that is written or renamed again
- * and again, such as a log, is complete on both sides, too: but its versions, or those of its directory,
- * go on from one to the other, or the same names stand on both. */
+/* True if the inodes that are complete on both sides are two each. Where the same names stand on both they
+ * may be those of one. */
 static bool
 are_twins(const struct divide_evidence *e)
 {
-	if (e->links > e->twins / 2)
+	if (goes_on(e->links, e->twins))
 		return false;
 	if (e->twins >= TWINS_MIN && e->torn <= e->twins / (e->blanks ? 1 : 3)
 	        && (e->names <= e->twins / 2 || e->copies >= e->twins))

@@ -127,10 +127,7 @@ struct division {
 	ARRAY(struct cut) taken;              /* in the order they were found */
 	ARRAY(struct cut) passed;             /* the likeliest of a range that was not */
 	ARRAY(struct witness_range) todo;
-	/* Of the range under way: the highest inode number up to each witness; the most links
-	 * that a cut separates. */
-	uint32_t *highest;
-	int64_t most_links;
+	uint32_t *highest; /* of the range under way: the highest inode number up to each witness */
 	uint32_t places;
 	bool contradicted, doubtful;
 };
