@@ -47,6 +47,16 @@ scenario() {
 	printf '%s\n' sync wear unmount
 }
 
+# examine SCENARIO COMMAND...: of what was cut while it was written something may be lost: 1.
+examine() {
+	of=$1
+	shift
+	status=0
+	"$FLASHLOUPE" "$@" 2>"$work/errors" || status=$?
+	[ $status = 0 ] || { [ "$of" = cut ] && [ $status = 1 ]; } ||
+		fail "$name: $1: $(cat "$work/errors")"
+}
+
 # Makes the image of a scenario on a kind of flash, and examines it.
 make_one() {
 	name=$1-$(echo "$2" | tr -d ' ')
@@ -67,14 +77,9 @@ make_one() {
 	esac
 	if [ "$spare" ]; then
 		data=$work/data
-		"$FLASHLOUPE" carve -f --without-spare="$spare" -o "$data" "$image" >/dev/null 2>&1
+		examine "$1" carve -f --without-spare="$spare" -o "$data" "$image"
 	fi
-	# Of a file that was cut while it was written something is missing: 1.
-	status=0
-	"$FLASHLOUPE" manifest -e "$3" "$data" >"$folder/$name.manifest" \
-		2>"$work/errors" || status=$?
-	[ $status = 0 ] || { [ "$1" = cut ] && [ $status = 1 ]; } \
-		|| fail "$name: manifest: $(cat "$work/errors")"
+	examine "$1" manifest -e "$3" "$data" >"$folder/$name.manifest"
 	[ "$(wc -l <"$folder/$name.manifest")" -gt 2 ] || fail "$name: no files"
 	if command -v jffs2dump >/dev/null; then
 		case $2 in *big*) order=-b ;; *) order=-l ;; esac

@@ -204,7 +204,7 @@ mount_image() {
 	mount_flash
 	tell_end
 	if [ $losses -ne 0 ]; then
-		say "some of the image could not be read: zeros stand for it in the copy"
+		say "the image is damaged, or could not be read whole; so is the copy: see above"
 		exit 1
 	fi
 }

@@ -43,7 +43,7 @@ for reading. IMAGE itself is never written to.
   -h, --help        show this help
   -V, --version     show the version
 
-Exit status: 0 done; 1 done, but something is left over or could not be read;
+Exit status: 0 done; 1 done, but something is left over, or the image is damaged;
 2 could not be done, what had been done is undone; 3 the erase size is undecided.
 END
 }
