@@ -146,6 +146,14 @@ share(const struct tree *t, uint32_t node, struct tree_share *share)
 	}
 }
 
+/* The mount finds out as it reads the inode. */
+static void
+loss(const struct tree *t, uint32_t node, struct tree_loss *l)
+{
+	if (is_read(step_of(t), node))
+		jffs2_tree_loss(t, node, l);
+}
+
 static void
 free_step(struct tree *t)
 {
@@ -181,6 +189,7 @@ static const struct tree_class step_class = {
 	.waste = jffs2_tree_waste,
 	.place = place,
 	.share = share,
+	.loss = loss,
 };
 
 /* ---- which names are there ---- */
