@@ -6,9 +6,9 @@
 #include "base/crc32.h"
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
-#include "issues/issues.h"
 #include "list/list.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/issues.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/format/raw.h"
@@ -300,12 +300,12 @@ static bool
 is_told_cut(struct firmware *f)
 {
 	struct issue_list list = { 0 };
-	bool told = false;
+	const struct issue *cut;
+	bool told;
 
 	firmware_issues(f, &list);
-	for (size_t i = 0; i < list.issues.count; i++)
-		told |= strcmp(list.issues.at[i].name, "dump-cut") == 0
-		        && list.issues.at[i].severity == SEVERITY_ERROR;
+	cut = issues_find(&list, "dump-cut");
+	told = cut && cut->severity == SEVERITY_ERROR;
 	issue_list_free(&list);
 	return told;
 }

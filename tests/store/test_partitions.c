@@ -13,6 +13,7 @@
 #include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/issues.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/format/children.h"
@@ -207,11 +208,10 @@ static bool
 has_issue(struct firmware *f, const char *name)
 {
 	struct issue_list list;
-	bool has = false;
+	bool has;
 
 	firmware_issues(f, &list);
-	for (size_t i = 0; i < list.issues.count; i++)
-		has |= strcmp(list.issues.at[i].name, name) == 0;
+	has = issues_find(&list, name) != NULL;
 	issue_list_free(&list);
 	return has;
 }

@@ -16,6 +16,7 @@
 #include "mtd/mtd.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/issues.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 
@@ -142,15 +143,6 @@ static const struct {
 };
 enum { CASES = sizeof cases / sizeof *cases };
 
-static const struct issue *
-find_issue(const struct issue_list *list, const char *name)
-{
-	for (size_t i = 0; i < list->issues.count; i++)
-		if (strcmp(list->issues.at[i].name, name) == 0)
-			return &list->issues.at[i];
-	return NULL;
-}
-
 static bool
 collect(void *arg, const char *at, size_t len)
 {
@@ -202,7 +194,7 @@ START_TEST(each_verdict_is_reached)
 	ck_assert_str_eq(text_str(&words), cases[_i].words);
 	ck_assert_int_eq(list.judgement.id, cases[_i].id);
 	if (cases[_i].issue)
-		ck_assert_ptr_nonnull(find_issue(&list, cases[_i].issue));
+		ck_assert_ptr_nonnull(issues_find(&list, cases[_i].issue));
 	check_json(f, &table_issues, NULL, cases[_i].id);
 	check_json(f, &table_parts, NULL, cases[_i].id);
 	if (f->volumes.count)
@@ -241,7 +233,7 @@ START_TEST(a_root_that_is_no_directory_is_not_mounted)
 		        .data = span_of("\1\2\3", roots[_i].modes[k] == CHAR ? 3 - k : 0) });
 	f = open_bytes(nodes_image(&n));
 	firmware_issues(f, &issues);
-	issue = find_issue(&issues, "root");
+	issue = issues_find(&issues, "root");
 	if (roots[_i].issue) {
 		ck_assert_ptr_nonnull(issue);
 		ck_assert_str_eq(issue->what, roots[_i].issue);
@@ -446,7 +438,7 @@ START_TEST(undecodable_data_is_a_loss)
 	ck_assert_int_eq(list.judgement.id, JUDGED_DAMAGED);
 	ck_assert_uint_eq(list.judgement.files, 1);
 	ck_assert_uint_eq(list.judgement.bytes, 500);
-	ck_assert_ptr_nonnull(find_issue(&list, "unreadable-data"));
+	ck_assert_ptr_nonnull(issues_find(&list, "unreadable-data"));
 	issue_list_free(&list);
 	/* Another erase size: everything is done anew, once. */
 	firmware_set_erase(f, f->volumes.at[0], 2 * BLOCK, 0);
@@ -499,7 +491,7 @@ START_TEST(a_name_without_a_file_is_a_loss)
 	nodes_fill(&n, BLOCK);
 	f = open_bytes(nodes_image(&n));
 	firmware_issues(f, &list);
-	issue = find_issue(&list, "dangling-name");
+	issue = issues_find(&list, "dangling-name");
 	if (mounted) {
 		ck_assert_ptr_nonnull(issue);
 		ck_assert_str_eq(issue->what, "no node is left of inode 99: /dir/a b");
@@ -547,7 +539,7 @@ START_TEST(an_erased_block_amid_others_is_told)
 		        BLOCK - rows[_i].from);
 	f = open_bytes(nodes_image(&n));
 	firmware_issues(f, &list);
-	issue = find_issue(&list, "erased-amid");
+	issue = issues_find(&list, "erased-amid");
 	ck_assert((issue != NULL) == (rows[_i].what != NULL));
 	if (issue) {
 		ck_assert_str_eq(issue->what, rows[_i].what);
@@ -579,8 +571,8 @@ START_TEST(erased_flash_is_an_empty_file_system)
 	firmware_finish(f);
 	firmware_issues(f, &list);
 	ck_assert_uint_eq(f->volumes.count, _i ? 1 : 0);
-	ck_assert(!find_issue(&list, "erased") == !_i);
-	ck_assert(!find_issue(&list, "not-understood") == !!_i);
+	ck_assert(!issues_find(&list, "erased") == !_i);
+	ck_assert(!issues_find(&list, "not-understood") == !!_i);
 	ck_assert_int_eq(list.judgement.id, _i ? JUDGED_NOTES : JUDGED_UNKNOWN);
 	if (_i)
 		ck_assert_uint_eq(f->volumes.at[0]->fs->inodes.count, 1); /* the root */
@@ -611,7 +603,7 @@ START_TEST(a_file_without_a_link_is_told)
 		        .mctime = 100, .type = DT_DIR, .name = "x" });
 	f = open_bytes(nodes_image(&n));
 	firmware_issues(f, &list);
-	ck_assert(!find_issue(&list, "disowned") == !_i);
+	ck_assert(!issues_find(&list, "disowned") == !_i);
 	issue_list_free(&list);
 	firmware_close(f);
 	nodes_free(&n);
@@ -733,7 +725,7 @@ START_TEST(files_without_a_directory_have_lost_their_paths)
 	pathless[_i].make(&n);
 	f = open_bytes(nodes_image(&n));
 	firmware_issues(f, &list);
-	issue = find_issue(&list, "lost-paths");
+	issue = issues_find(&list, "lost-paths");
 	ck_assert_msg((issue != NULL) == (pathless[_i].lost > 0), "%s", issue ? issue->what : "none");
 	ck_assert_uint_eq(list.judgement.pathless, pathless[_i].certain ? pathless[_i].lost : 0);
 	ck_assert((list.judgement.id == JUDGED_DAMAGED) == pathless[_i].certain);
@@ -743,7 +735,7 @@ START_TEST(files_without_a_directory_have_lost_their_paths)
 		ck_assert_msg(strstr(issue->what, count) != NULL, "%s", issue->what);
 		ck_assert_int_eq(issue->severity,
 		        pathless[_i].certain ? SEVERITY_ERROR : SEVERITY_WARNING);
-		ck_assert((find_issue(&list, "deleted") == NULL) == pathless[_i].certain);
+		ck_assert((issues_find(&list, "deleted") == NULL) == pathless[_i].certain);
 	}
 	issue_list_free(&list);
 	firmware_close(f);

@@ -8,6 +8,7 @@
 #include "issues/judgement.h"
 #include "jffs2/tree/history.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/issues.h"
 #include "tests/fixture/jffs2/summaries.h"
 
 /* A version of a name in the root, of one in another directory, or of a file of four bytes. */
@@ -121,15 +122,6 @@ make(struct world *w, const struct row *r)
 	nodes_fill(&w->n, SUMMARY_BLOCK);
 }
 
-static const struct issue *
-find_issue(const struct issue_list *list, const char *name)
-{
-	for (size_t i = 0; i < list->issues.count; i++)
-		if (strcmp(list->issues.at[i].name, name) == 0)
-			return &list->issues.at[i];
-	return NULL;
-}
-
 START_TEST(what_is_listed_and_not_there_is_lost_if_nothing_replaces_it)
 {
 	const struct row *r = &rows[_i / 2];
@@ -145,8 +137,8 @@ START_TEST(what_is_listed_and_not_there_is_lost_if_nothing_replaces_it)
 	while (firmware_step(f, 4000))
 		continue;
 	firmware_issues(f, &issues);
-	ck_assert_ptr_nonnull(find_issue(&issues, "summary-ghost"));
-	ck_assert_msg(!find_issue(&issues, "summary-lost") == !r->lost, "%s", r->what);
+	ck_assert_ptr_nonnull(issues_find(&issues, "summary-ghost"));
+	ck_assert_msg(!issues_find(&issues, "summary-lost") == !r->lost, "%s", r->what);
 	ck_assert_msg((issues.judgement.id == JUDGED_DAMAGED) == r->lost, "%s", r->what);
 	issue_list_free(&issues);
 	firmware_close(f);

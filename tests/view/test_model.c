@@ -15,6 +15,7 @@
 #include "past/past.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/issues.h"
 #include "tests/fixture/every_table.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
@@ -245,15 +246,6 @@ END_TEST
 
 /* ---- issues ---- */
 
-static const struct issue *
-find_issue(const struct issue_list *list, const char *name)
-{
-	for (size_t i = 0; i < list->issues.count; i++)
-		if (strcmp(list->issues.at[i].name, name) == 0)
-			return &list->issues.at[i];
-	return NULL;
-}
-
 START_TEST(issues_tell_every_damage)
 {
 	static const char *const names[] = { "data-crc", "dirt", "unknown-type",
@@ -267,7 +259,7 @@ START_TEST(issues_tell_every_damage)
 	firmware_finish(f);
 	firmware_issues(f, &list);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		ck_assert_msg(find_issue(&list, names[i]) != NULL, "no issue %s",
+		ck_assert_msg(issues_find(&list, names[i]) != NULL, "no issue %s",
 		        names[i]);
 	for (size_t i = 1; i < list.issues.count; i++)
 		ck_assert_uint_le(list.issues.at[i - 1].offset, list.issues.at[i].offset);
@@ -334,7 +326,7 @@ START_TEST(damaged_uimages_are_issues)
 	firmware_issues(f, &list);
 	ck_assert_uint_eq(list.errors, _i != 0);
 	if (_i)
-		ck_assert_ptr_nonnull(find_issue(&list, names[_i]));
+		ck_assert_ptr_nonnull(issues_find(&list, names[_i]));
 	if (_i == 1)
 		ck_assert_ptr_nonnull(strstr(f->list.parts.at[0].what, "kernel"));
 	issue_list_free(&list);
