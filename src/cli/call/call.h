@@ -115,6 +115,9 @@ bool arrange_table(const struct call *call, struct table *t);
 /* Sorts, filters and prints a table as the options say; CLI_DONE, or CLI_FAILED after a
  * message. */
 int print_table(const struct call *call, struct table *t);
+/* The same for a table that has just been opened, at --step, and with what --all lists only if it is
+ * asked for; `v` is the volume that the table is of, or NULL. */
+int print_opened(const struct call *call, struct table *t, struct volume *v);
 /* The same for a class of tables, of the image or, not NULL, of a volume. */
 int print_class(const struct call *call, const struct table_class *class, struct volume *v);
 /* The same for a table of the JFFS2 part to work on. */

@@ -63,17 +63,25 @@ call_look(const struct call *call, struct table *t, struct volume *v)
 }
 
 int
+print_opened(const struct call *call, struct table *t, struct volume *v)
+{
+	const struct table_folding *folding = t->class->folding;
+
+	t->absolute = call->o->absolute;
+	if (folding && folding->calm && call->o->form == FORM_PLAIN && !call->o->all
+	        && !call->o->sort && !call->o->filter)
+		folding->calm(t, false);
+	return call_look(call, t, v) ? print_table(call, t) : CLI_FAILED;
+}
+
+int
 print_class(const struct call *call, const struct table_class *class, struct volume *v)
 {
 	struct table t;
 	int status;
 
 	table_open(&t, class, v ? v->firmware : call->f, v);
-	t.absolute = call->o->absolute;
-	if (class->folding && class->folding->calm && call->o->form == FORM_PLAIN
-	        && !call->o->all && !call->o->sort && !call->o->filter)
-		class->folding->calm(&t, false);
-	status = call_look(call, &t, v) ? print_table(call, &t) : CLI_FAILED;
+	status = print_opened(call, &t, v);
 	table_close(&t);
 	return status;
 }

@@ -61,12 +61,11 @@ command_pages(struct call *call)
 	return print_class(call, &table_pages, NULL);
 }
 
-/* Explains the message; then the list is of the issues that it is about. */
+/* Explains the message; then the list keeps the issues that it is about. */
 static int
-print_answers(struct call *call)
+print_answers(struct call *call, struct table *issues)
 {
 	struct text t = { 0 };
-	struct table issues;
 	int status = CLI_DONE;
 
 	if (!write_messages(call, call->o->message, &t)) {
@@ -77,13 +76,11 @@ print_answers(struct call *call)
 	if (call->o->form == FORM_PLAIN)
 		printf("%s\n", text_str(&t));
 	text_free(&t);
-	table_open(&issues, &table_issues, call->f, NULL);
-	issue_rows_keep(&issues, call->o->message);
-	if (table_count(&issues) == 0)
+	issue_rows_keep(issues, call->o->message);
+	if (table_count(issues) == 0)
 		call_say(call, "nothing in this image fits the message");
-	if (table_count(&issues) > 0 || call->o->form != FORM_PLAIN)
-		status = print_table(call, &issues);
-	table_close(&issues);
+	if (table_count(issues) > 0 || call->o->form != FORM_PLAIN)
+		status = print_table(call, issues);
 	return status;
 }
 
@@ -114,14 +111,14 @@ command_notes(struct call *call)
 int
 command_issues(struct call *call)
 {
-	int status = call->o->message ? print_answers(call)
-	                              : print_class(call, &table_issues, NULL);
-	struct issue_list list;
+	struct table t;
+	int status;
 
-	firmware_issues(call->f, &list);
-	if (status == CLI_DONE && judgement_rows[list.judgement.id].bad)
+	table_open(&t, &table_issues, call->f, NULL);
+	status = call->o->message ? print_answers(call, &t) : print_opened(call, &t, NULL);
+	if (status == CLI_DONE && judgement_rows[issue_rows_list(&t)->judgement.id].bad)
 		status = CLI_LOSSES;
-	issue_list_free(&list);
+	table_close(&t);
 	return status;
 }
 
