@@ -139,6 +139,28 @@ for content in $contents; do
 	try "$content" 2048+64x64 hamming-256
 done
 
+# ---- spare areas that are taken out by hand ----
+
+# unspared STATUS WORDS...: so carve ends on the uImage in pages of 2048+64
+unspared() {
+	wanted=$1
+	shift
+	got=0
+	"$flashloupe" carve --without-spare="$@" -f -o plain.whole dump >/dev/null 2>&1 || got=$?
+	[ "$got" = "$wanted" ]
+}
+
+if [ -f uimage ]; then
+	"$raw" 2048+64 bch-4 <uimage >dump
+	holds "the layout of the dump" unspared 0 2048+64
+	head -c "$(wc -c <uimage)" plain.whole >plain
+	holds "... gives what went in" cmp -s plain uimage
+	holds "another layout mixes it up" unspared 1 2048+128
+	holds "a part has no spare areas any more" unspared 2 2048+64 --part=0/1
+	"$raw" 2048+64 bch-4 1 <uimage >dump
+	holds "wrong bits stay wrong" unspared 1 2048+64
+fi
+
 # ---- bad blocks in what has no spare areas ----
 
 # on_chip FILE BLOCK...: what nandwrite makes of a flash with these blocks of 128 KiB bad

@@ -104,28 +104,49 @@ carve_header(const struct call *call, struct firmware **f)
 	return NULL;
 }
 
+/* What is wrong with the data of [from, to) of the dump, and whether that was its layout. */
+static int
+say_unspared(const struct call *call, uint64_t from, uint64_t to, int status)
+{
+	const struct firmware *data = firmware_plain(call->f);
+	const struct nand_layout *pages;
+	uint64_t start;
+
+	if (status == CLI_FAILED || !data || data->store->kind != STORE_SPARELESS)
+		return status;
+	pages = &data->store->pages;
+	if (!nand_same_shape(pages, &call->o->without_spare)) {
+		call_say(call, "these data are mixed up: the dump has pages of %s, and "
+		        "--without-spare=%s takes out its spare areas", pages->name, pages->name);
+		return cli_worse(status, CLI_LOSSES);
+	}
+	start = nand_data_before(pages, from);
+	return write_say_store(call, data, start, nand_data_before(pages, to) - start, status);
+}
+
 /* The image, or the part that is named, without spare areas. */
 static int
 carve_without_spare(const struct call *call)
 {
 	uint64_t offset = 0, len = call->f->bytes.len;
-	struct firmware *f = firmware_plain(call->f);
+	struct firmware *f;
 	const struct part *p;
 	struct job j;
-	int status;
 
 	if (call->o->part != PART_NONE) {
 		if (!carve_part(call, &f, &p))
 			return CLI_FAILED;
+		if (f->store->kind == STORE_SPARELESS) {
+			call_say(call, "the spare areas are not in this part any more: without "
+			        "--without-spare it is written as it is");
+			return CLI_FAILED;
+		}
 		offset = p->offset;
 		len = p->len;
 	}
 	unspare_start(&j, call->f, &call->o->without_spare, offset, len, call->o->output,
 	        output_mode_of(call));
-	status = call_finish_job(call, &j);
-	/* Where the pages of a part are in the data isn't known here. */
-	return f && call->o->part == PART_NONE ? write_say_store(call, f, 0, f->bytes.len, status)
-	                                       : status;
+	return say_unspared(call, offset, offset + len, call_finish_job(call, &j));
 }
 
 static int
