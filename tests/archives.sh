@@ -371,20 +371,23 @@ if has python3 && built_in ZIP; then
 	zip -q sums-packed.zip member 2>/dev/null || true
 	7z a -bd -mx0 sums.7z member >/dev/null 2>&1 || true
 	echo member | cpio -o -H crc --quiet >sums.cpio 2>/dev/null || true
+	python3 - <<'PYTHON'
+import os
+for name in "sums-stored.zip", "sums-packed.zip", "sums.7z", "sums.cpio":
+    if not os.path.exists(name):
+        continue
+    b = bytearray(open(name, "rb").read())
+    # Of packed data the last literals, so that they unpack to as many others.
+    b[300 if "packed" not in name else len(b) // 2] ^= 4
+    open("wrong-" + name, "wb").write(b)
+PYTHON
 	for name in sums-stored.zip sums-packed.zip sums.7z sums.cpio; do
 		[ -s $name ] || continue
 		status=0
 		"$flashloupe" issues $name >out 2>&1 || status=1
 		"$flashloupe" cat $name /member 2>out | cmp -s - member || status=1
 		result "$name: one that is right is right" $status
-		python3 - $name <<'PYTHON'
-import sys
-b = bytearray(open(sys.argv[1], "rb").read())
-# Of packed data the last literals, so that they unpack to as many others.
-at = 300 if "packed" not in sys.argv[1] else len(b) // 2
-b[at] ^= 4
-open("wrong", "wb").write(b)
-PYTHON
+		mv wrong-$name wrong
 		status=0
 		"$flashloupe" issues wrong >out 2>&1 && status=1
 		"$flashloupe" cat wrong /member >/dev/null 2>&1 && status=1
@@ -401,29 +404,36 @@ fi
 
 if has python3 && built_in ZIP; then
 	python3 - <<'PYTHON'
-import gzip, io, tarfile, zipfile
+import gzip, io, struct, tarfile, zlib
+def zip_of(names, data):
+    """A ZIP whose members all have the same bytes: packed once, not for each of them."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(data) + packer.flush()
+    sums = struct.pack("<HHHHHIII", 20, 0, 8, 0, 33, zlib.crc32(data), len(packed), len(data))
+    members, directory, at = [], [], 0
+    for name in names:
+        members += [b"PK\3\4", sums, struct.pack("<HH", len(name), 0), name, packed]
+        directory += [b"PK\1\2\x14\3", sums,
+                      struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0o600 << 16, at), name]
+        at += 30 + len(name) + len(packed)
+    end = b"".join(directory)
+    return b"".join(members) + end + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, len(names),
+                                                 len(names), len(end), at, 0)
 zeros = gzip.compress(bytes(64 << 20), 9)
 for i in range(8):
     zeros = gzip.compress(zeros + bytes(1 << 20), 9)
 open("nested.gz", "wb").write(zeros)
 inner = bytes(32 << 20)
 for i in range(6):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
-        for j in range(40):
-            z.writestr("%d.zip" % j, inner)
-    inner = out.getvalue()
+    inner = zip_of([b"%d.zip" % j for j in range(40)], inner)
     if i == 0:
         open("wide.zip", "wb").write(inner)
 open("deep.zip", "wb").write(inner)
-one = b"070701" + b"%08X" * 13 % (1, 0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0) + b"a\0"
-one += bytes(-len(one) % 4)
-with zipfile.ZipFile("many.zip", "w") as z:
-    for i in range(17000):
-        z.writestr("%d" % i, b"")
+open("many.zip", "wb").write(zip_of([b"%d" % i for i in range(17000)], b""))
+# More than the limit, which is 1 << 18.
+fields = b"%08X" * 12 % (0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0, 8, 0)
 open("names.cpio", "wb").write(b"".join(
-    b"070701" + b"%08X" * 13 % (i, 0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0, 8, 0) + b"%07d\0\0\0" % i
-    for i in range(1000000)))
+    b"070701%08X%s%07d\0\0\0" % (i, fields, i) for i in range(300000)))
 with tarfile.open("names.tar", "w") as t:
     def add(name, data=b"x", **more):
         m = tarfile.TarInfo(name)
@@ -441,10 +451,7 @@ with tarfile.open("names.tar", "w") as t:
     add("nowhere", type=tarfile.LNKTYPE, linkname="not-there", size=0)
     add("deep/" * 2000 + "end")
 # members that share their data: each entry of the directory points to the first
-out = io.BytesIO()
-with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
-    z.writestr("0", bytes(8 << 20))
-data = out.getvalue()
+data = zip_of([b"0"], bytes(8 << 20))
 at = data.index(b"PK\1\2")
 end = data.index(b"PK\5\6")
 many = data[at:end] * 1000
