@@ -15,6 +15,7 @@
 #include "uimage/uimage.h"
 
 enum { STRETCH = 256, HEADER_MAX = SQUASHFS_SUPER_LEN, WORD = 4 };
+enum { TURNS_MOST = 4 * GUISE_KEY_MAX };
 
 /* ---- keys ---- */
 
@@ -163,21 +164,49 @@ sign_of(const uint8_t *at)
 	return NULL;
 }
 
-/* Fills which bytes the first one of a header may have become, at any place in the key. */
+/* How the places are looked through at which a header may begin. */
+struct look {
+	size_t mask;                /* of the address of a byte */
+	size_t step;                /* from place to place */
+	bool firsts[UINT8_MAX + 1]; /* what a header begins with, a key undone */
+	size_t turn, turn_count;
+	uint8_t turns[TURNS_MOST];  /* the key at this place and the next ones; 0 without one */
+};
+
+/* A key is repeated, so that the loop over the places rarely begins again with it. */
 static void
-fill_firsts(bool firsts[UINT8_MAX + 1], enum guise_change change, const struct guise_key *key)
+look_from(struct look *l, uint64_t at, enum guise_change change, const struct guise_key *key)
 {
-	memset(firsts, 0, (UINT8_MAX + 1) * sizeof *firsts);
+	size_t len = change == CHANGE_KEY ? key->len : 1;
+
+	*l = (struct look){ .mask = guise_word_mask(change), .step = change == CHANGE_SWAP32 ? 4 : 2 };
+	l->turn_count = TURNS_MOST / len * len;
+	for (size_t i = 0; change == CHANGE_KEY && i < l->turn_count; i++)
+		l->turns[i] = key->at[(at + i * l->step) % len];
 	for (size_t i = 0; i < COUNT(signs); i++) {
 		uint8_t first = signs[i].begins[0];
 
-		if (change == CHANGE_BITS)
-			firsts[mirrored(first)] = true;
-		else if (change != CHANGE_KEY)
-			firsts[first] = true;
-		for (size_t k = 0; change == CHANGE_KEY && k < key->len; k++)
-			firsts[first ^ key->at[k]] = true;
+		l->firsts[change == CHANGE_BITS ? mirrored(first) : first] = true;
 	}
+}
+
+/* The first place from `at` on whose first byte is right, `end` or later if there is none. Most places
+ * are ruled out by it. */
+static uint64_t
+look_for_first(struct look *l, struct span image, uint64_t at, uint64_t end)
+{
+	const size_t mask = l->mask, step = l->step, count = l->turn_count;
+	size_t turn = l->turn;
+
+	while (at < end) {
+		for (; at < end && turn < count; at += step, turn++)
+			if (l->firsts[image.at[at ^ mask] ^ l->turns[turn]]) {
+				l->turn = turn;
+				return at;
+			}
+		turn = turn < count ? turn : 0;
+	}
+	return at;
 }
 
 bool
@@ -186,23 +215,22 @@ guise_try(struct guise_search *s, struct span image, enum guise_change change,
 {
 	uint64_t last = image.len < WORD ? 0 : image.len - WORD + 1;
 	uint64_t left = last > s->at ? last - s->at : 0;
-	uint64_t end = s->at + (budget < left ? budget : left), at = s->at;
-	uint64_t step = change == CHANGE_SWAP32 ? 4 : 2;
-	size_t mask = guise_word_mask(change);
+	uint64_t end = s->at + (budget < left ? budget : left);
 	uint8_t header[HEADER_MAX] = { 0 };
-	bool firsts[UINT8_MAX + 1];
 	const struct sign *sign;
+	struct look l;
 
-	fill_firsts(firsts, change, key);
-	/* Most places are ruled out by one byte. */
-	for (; at < end && s->score < GUISE_ENOUGH; at += step) {
-		if (!firsts[image.at[at ^ mask]]
-		        || guise_undo(image, at, change, key, header, WORD) < WORD
-		        || !(sign = sign_of(header)))
-			continue;
-		s->score += sign->score(span_of(header, guise_undo(image, at, change, key, header,
-		        sizeof header)));
+	look_from(&l, s->at, change, key);
+	while (s->score < GUISE_ENOUGH) {
+		s->at = look_for_first(&l, image, s->at, end);
+		if (s->at >= end)
+			break;
+		if (guise_undo(image, s->at, change, key, header, WORD) == WORD
+		        && (sign = sign_of(header)))
+			s->score += sign->score(span_of(header, guise_undo(image, s->at, change, key,
+			        header, sizeof header)));
+		s->at += l.step;
+		l.turn++;
 	}
-	s->at = at;
-	return at < last && s->score < GUISE_ENOUGH;
+	return s->at < last && s->score < GUISE_ENOUGH;
 }
