@@ -17,6 +17,8 @@
 
 enum {
 	FRAME_US = 40000,      /* between pictures while work goes on */
+	FIRST_SLICES = 32,     /* where time stands still: all of these are shown, ... */
+	FRAME_SLICES = 16,     /* ... then one of so many */
 	WHEEL_ROWS = 3
 };
 
@@ -143,6 +145,7 @@ paste(struct ui *ui, struct span text)
 void
 ui_handle(struct ui *ui, const struct event *e)
 {
+	ui->display.slices = 0;
 	/* A key refers to the present state, not to what was last drawn. */
 	for (int id = 0; id < PANE_LISTS; id++)
 		pane_refresh(ui, (enum pane_id)id);
@@ -178,13 +181,25 @@ ui_handle(struct ui *ui, const struct event *e)
 
 /* ---- the loop ---- */
 
+/* Where time stands still each slice of the work is shown; but of long work that nobody sees few. */
+static bool
+wants_steady(const struct ui *ui)
+{
+	const struct display *d = &ui->display;
+
+	return d->slices < FIRST_SLICES || d->slices % FRAME_SLICES == 0 || !ui_busy(ui)
+	       || !d->terminal->unseen || !d->terminal->unseen(d->terminal);
+}
+
 static bool
 wants_drawing(const struct ui *ui)
 {
 	const struct display *d = &ui->display;
 
-	if (d->stale || d->terminal->steady)
+	if (d->stale)
 		return true;
+	if (d->terminal->steady)
+		return wants_steady(ui);
 	return ui_busy(ui) && d->terminal->now(d->terminal) - d->drawn_at > FRAME_US;
 }
 
@@ -205,6 +220,13 @@ waiting_time(const struct ui *ui)
 	return now < ui->notice.echo_until ? (int)((ui->notice.echo_until - now) / 1000) + 1 : 0;
 }
 
+static void
+work(struct ui *ui)
+{
+	ui->display.slices++;
+	ui_work(ui);
+}
+
 void
 ui_loop(struct ui *ui)
 {
@@ -220,7 +242,7 @@ ui_loop(struct ui *ui)
 		if (ui->display.terminal->next(ui->display.terminal, waiting_time(ui), &e))
 			ui_handle(ui, &e);
 		else if (ui_busy(ui))
-			ui_work(ui);
+			work(ui);
 		else if (!steps_run(ui))
 			ui->display.stale = true; /* the echo goes */
 	}

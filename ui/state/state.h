@@ -140,6 +140,7 @@ struct display {
 	struct layout layout;
 	struct hots *hots;
 	uint64_t drawn_at;     /* microseconds */
+	uint32_t slices;       /* of work since the last event */
 	bool stale;            /* the picture is not up to date */
 	bool mouse;            /* captured */
 };

@@ -75,6 +75,24 @@ must_wait(struct script *s, bool busy, bool idle)
 	return busy && (s->waiting || (idle && s->waits));
 }
 
+/* True if the script goes on with its next line, or what is left of this one, only when the work is
+ * done, or has come further: nobody sees what is drawn until then. */
+static bool
+script_unseen(struct terminal *t)
+{
+	struct script *s = (struct script *)t;
+	const struct script_command *c;
+
+	if (s->slices > 0 || s->waiting)
+		return true;
+	if (!s->waits || s->keys || s->typing)
+		return s->waits;
+	if ((!s->line && !read_line(s)) || s->torn)
+		return false;
+	c = script_command_of(s->line);
+	return c && c->idle;
+}
+
 static enum outcome
 play_line(struct script *s, const struct script_command *c, struct event *e)
 {
@@ -217,7 +235,7 @@ script_open(const struct ui_options *o, struct error *err)
 	s->waits = true;
 	s->terminal = (struct terminal){ .next = script_next, .show = script_show,
 		.mouse = script_mouse, .repaint = script_repaint, .copy = script_copy,
-		.now = script_now,
+		.now = script_now, .unseen = script_unseen,
 		.close = script_close, .steady = true, .ascii = o->ascii, .halves = !o->ascii,
 		.columns = o->columns > 0 ? o->columns : DEFAULT_COLUMNS,
 		.rows = o->rows > 0 ? o->rows : DEFAULT_ROWS };

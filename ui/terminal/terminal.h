@@ -44,6 +44,8 @@ struct terminal {
 	/* Sets the clipboard; `text` has at most CLIPBOARD_MOST bytes. */
 	void (*copy)(struct terminal *, const char *text, size_t len);
 	uint64_t (*now)(struct terminal *); /* microseconds, from any start */
+	/* True if nobody sees what is shown while work goes on, as it is now; NULL: never. */
+	bool (*unseen)(struct terminal *);
 	void (*close)(struct terminal *);
 	int columns, rows;   /* at the start; later by EVENT_RESIZE */
 	int status;          /* exit status that the terminal asks for */
