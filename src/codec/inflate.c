@@ -8,6 +8,37 @@
 
 enum { ZLIB_DEFLATE = 8, ZLIB_PRESET_DICTIONARY = 0x20, ZLIB_HEADER_LEN = 2, WINDOW_MOST = 7 };
 
+/* What zlib takes for a node: its state, and a window of a page. */
+enum { ROOM = 13 << 10, ROOM_ALIGN = 16, WINDOW_BITS_LEAST = 9 };
+
+/* Memory for zlib on the stack: to allocate it for each node takes longer than to inflate some. */
+struct room {
+	size_t used;
+	_Alignas(ROOM_ALIGN) uint8_t at[ROOM];
+};
+
+static void *
+give(void *opaque, unsigned int count, unsigned int size)
+{
+	struct room *r = opaque;
+	size_t len = ((size_t)count * size + ROOM_ALIGN - 1) & ~(size_t)(ROOM_ALIGN - 1);
+	void *at = r->at + r->used;
+
+	if (len > sizeof r->at - r->used)
+		return memory_zeroed(1, len);
+	r->used += len;
+	return at;
+}
+
+static void
+take_back(void *opaque, void *at)
+{
+	const struct room *r = opaque;
+
+	if ((uint8_t *)at < r->at || (uint8_t *)at >= r->at + sizeof r->at)
+		free(at);
+}
+
 static bool
 is_plain_header(struct span in)
 {
@@ -42,6 +73,18 @@ go_on_behind(z_stream *z, struct span in, const uint8_t *out, const struct infla
 	                                          in.at[at - 1] >> (8 - begun))));
 }
 
+/* Raw data has no window of its own. Who reaches back for a byte finds it in one that holds all there
+ * will be. */
+static int
+raw_window_bits(size_t out_len)
+{
+	int bits = WINDOW_BITS_LEAST;
+
+	while (bits < MAX_WBITS && out_len > (size_t)1 << bits)
+		bits++;
+	return -bits;
+}
+
 /* Inflates what follows the block, of 0 bits at the beginning. Returns how many bytes there
  * are then at `out`. */
 static size_t
@@ -49,13 +92,18 @@ inflate_rest(struct span in, int window_bits, uint8_t *out, size_t out_len,
         const struct inflated_block *b)
 {
 	uint8_t nothing;
+	struct room room;
 	z_stream z = {
+		.zalloc = give,
+		.zfree = take_back,
+		.opaque = &room,
 		.next_in = (Bytef *)in.at,
 		.avail_in = in.len < UINT_MAX ? (uInt)in.len : UINT_MAX,
 		.next_out = out_len > 0 ? out : &nothing,
 		.avail_out = (uInt)out_len,
 	};
 
+	room.used = 0;
 	if (!is_good(inflateInit2(&z, window_bits)))
 		return 0;
 	if (!b->bits || go_on_behind(&z, in, out, b))
@@ -87,7 +135,7 @@ inflate_prefix(struct span in, uint8_t *out, size_t out_len)
 		block = (struct inflated_block){ 0 };
 	if (block.last)
 		return block.made;
-	return inflate_rest(in, -MAX_WBITS, out, out_len, &block);
+	return inflate_rest(in, raw_window_bits(out_len), out, out_len, &block);
 }
 
 bool

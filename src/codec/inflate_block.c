@@ -10,6 +10,7 @@
 #include "codec/codec_private.h"
 
 #include <libdeflate.h>
+#include <pthread.h>
 #include <string.h>
 
 enum {
@@ -187,19 +188,53 @@ find_end(struct span in, size_t bytes, const struct end_code *end)
 	return found;
 }
 
+/* Each thread keeps one: they are 12 KiB, and a file may have a thousand nodes. */
+static pthread_key_t kept;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool can_keep;
+
+static void
+forget_decompressor(void *d)
+{
+	libdeflate_free_decompressor(d);
+}
+
+static void
+make_key(void)
+{
+	can_keep = pthread_key_create(&kept, forget_decompressor) == 0;
+}
+
+/* NULL: zlib is to do it. */
+static struct libdeflate_decompressor *
+decompressor(void)
+{
+	struct libdeflate_decompressor *d;
+
+	pthread_once(&once, make_key);
+	if (!can_keep)
+		return NULL;
+	d = pthread_getspecific(kept);
+	if (d)
+		return d;
+	d = libdeflate_alloc_decompressor();
+	if (d && pthread_setspecific(kept, d) != 0) {
+		libdeflate_free_decompressor(d);
+		d = NULL;
+	}
+	return d;
+}
+
 /* Inflates the one block that `in` has; how many bytes of it that took, 0 if it failed. */
 static size_t
 inflate_only(struct span in, uint8_t *out, size_t out_len, size_t *made)
 {
-	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	struct libdeflate_decompressor *d = decompressor();
 	size_t taken = 0;
 
-	if (!d)
+	if (!d || libdeflate_deflate_decompress_ex(d, in.at, in.len, out, out_len, &taken, made)
+	                  != LIBDEFLATE_SUCCESS)
 		return 0;
-	if (libdeflate_deflate_decompress_ex(d, in.at, in.len, out, out_len, &taken, made)
-	        != LIBDEFLATE_SUCCESS)
-		taken = 0;
-	libdeflate_free_decompressor(d);
 	return taken;
 }
 
