@@ -11,6 +11,7 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/share.h"
 #include "tests/fixture/screen/blind.h"
 #include "tests/fixture/screen/counter.h"
 #include "tests/fixture/screen/sliced.h"
@@ -65,11 +66,19 @@ START_TEST(turning_deleted)
 	ck_assert_str_eq(text_str(&path), turns[_i].path);
 	text_free(&path);
 	counter_close(&ui);
-	counter_play(&ui, "slices.bin", "3jt^q");
-	counter_close(&ui);
 }
 END_TEST
 
+START_TEST(turning_deleted_and_leaving)
+{
+	struct ui ui;
+
+	write_deleted();
+	counter_play(&ui, "slices.bin", "3jt^q");
+	ck_assert(ui.turning && ui_busy(&ui));
+	counter_close(&ui);
+}
+END_TEST
 
 /* ---- elsewhere ---- */
 
@@ -229,13 +238,15 @@ START_TEST(jumping_with_deleted)
 }
 END_TEST
 
-/* It can be left at any time. */
+/* It can be left at any time, until no work is left. */
 START_TEST(leaving_while_deleted_is_found)
 {
-	static const char *const keys[] = { "3*t:travel 50%<Enter>", "3*tW:step 900<Enter>" };
+	enum { APART = SHARES > 1 ? 6 : 2 };
+	static const char *const keys[] = { "3*t:travel 50%<Enter>", "3*tW:step 900<Enter>3" };
+	bool late = false;
 
 	write_directories();
-	for (int n = 0; n < 40; n++) {
+	for (int n = 0; !late; n += APART) {
 		struct text all = { 0 };
 		struct ui ui;
 
@@ -245,6 +256,7 @@ START_TEST(leaving_while_deleted_is_found)
 		text_add(&all, _i ? "^q" : "^<Esc>");
 		counter_play(&ui, "slices.bin", text_str(&all));
 		ck_assert(!ui_busy(&ui) || _i);
+		late = counter.late > 0;
 		text_free(&all);
 		counter_close(&ui);
 	}
@@ -256,6 +268,7 @@ CASES(slices_deleted)
 	tcase_add_unchecked_fixture(tcase, blind_enter, blind_leave);
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, turning_deleted, 0, sizeof turns / sizeof turns[0]);
+	tcase_add_test(tcase, turning_deleted_and_leaving);
 	tcase_add_loop_test(tcase, finding_deleted, 0, 3);
 	tcase_add_loop_test(tcase, jumping_with_deleted, 0, sizeof jumps / sizeof jumps[0]);
 	tcase_add_loop_test(tcase, leaving_while_deleted_is_found, 0, 2);
