@@ -159,6 +159,12 @@ is_deceptive(uint32_t point)
 	        || (point >= 0x2060 && point <= 0x206f) || point == 0x61c || point == 0xfeff;
 }
 
+static bool
+is_plain(uint32_t point)
+{
+	return point >= ' ' && point < 0x7f;
+}
+
 /* The next character of `s` at *at and its width; broken bytes read as '?'. */
 static uint32_t
 next_point(struct span s, size_t *at, int *width)
@@ -167,7 +173,7 @@ next_point(struct span s, size_t *at, int *width)
 	size_t len;
 
 	*width = 1;
-	if (point >= ' ' && point < 0x7f) { /* nearly all of a text */
+	if (is_plain(point)) { /* nearly all of a text */
 		++*at;
 		return point;
 	}
@@ -253,12 +259,28 @@ put_point(struct pen *p, enum role role, uint32_t point, int width)
 	p->x += width;
 }
 
+/* Puts the printable ASCII from *at on, as far as there is room: nearly all of a text. */
+static void
+put_plain(struct pen *p, enum role role, struct span s, size_t *at)
+{
+	struct rect clip = p->clip;
+	bool seen = p->y >= clip.y && p->y < clip.y + clip.h;
+
+	for (; *at < s.len && is_plain(s.at[*at]) && p->x < clip.x + clip.w; ++*at, p->x++)
+		if (seen && p->x >= clip.x) {
+			break_wide(p->canvas, p->x, p->y);
+			*tile_at(p->canvas, p->x, p->y) = (struct tile){ .point = s.at[*at],
+				.role = (uint8_t)role, .width = 1 };
+		}
+}
+
 void
 pen_text(struct pen *p, enum role role, const char *s)
 {
 	struct span all = span_of(s, strlen(s));
+	size_t at = 0;
 
-	for (size_t at = 0; at < all.len;) {
+	for (put_plain(p, role, all, &at); at < all.len; put_plain(p, role, all, &at)) {
 		int width;
 		uint32_t point = next_point(all, &at, &width);
 
@@ -272,6 +294,20 @@ pen_text(struct pen *p, enum role role, const char *s)
 		}
 		put_point(p, role, point, width);
 	}
+}
+
+void
+pen_char(struct pen *p, enum role role, char c)
+{
+	pen_text(p, role, (char[]){ c, '\0' });
+}
+
+void
+pen_byte(struct pen *p, enum role role, uint8_t byte)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	pen_text(p, role, (char[]){ digits[byte >> 4], digits[byte & 15], '\0' });
 }
 
 void

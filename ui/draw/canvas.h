@@ -88,6 +88,9 @@ struct pen pen_at(struct canvas *c, struct rect r, int column, int line);
 /* Columns left to the edge of the clip. */
 int pen_room(const struct pen *p);
 void pen_text(struct pen *p, enum role role, const char *s);
+void pen_char(struct pen *p, enum role role, char c);
+/* Two hexadecimal digits. */
+void pen_byte(struct pen *p, enum role role, uint8_t byte);
 void pen_textf(struct pen *p, enum role role, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 void pen_glyph(struct pen *p, enum role role, enum glyph g, int count);

@@ -101,7 +101,7 @@ draw_bar(struct pen *p, const struct cell *cell, int width)
 	for (int k = 0; k < BAR_SHARES; k++) {
 		passed += cell->share[k];
 		for (; at < (int)(passed * (uint64_t)width / cell->whole); at++)
-			pen_textf(p, roles[k], "%c", BAR_LETTERS[k]);
+			pen_char(p, roles[k], BAR_LETTERS[k]);
 	}
 	while (at++ < width)
 		pen_text(p, ROLE_BAR_REST, " ");

@@ -31,7 +31,8 @@ draw_key(const struct ui *ui, struct pen *p, const struct action *a, const char 
 
 	action_add_keys(a, false, &keys);
 	pen_text(p, off ? ROLE_OFF : ROLE_KEY, text_str(&keys));
-	pen_textf(p, off ? ROLE_OFF : ROLE_TEXT, " %s", word);
+	pen_char(p, off ? ROLE_OFF : ROLE_TEXT, ' ');
+	pen_text(p, off ? ROLE_OFF : ROLE_TEXT, word);
 	text_free(&keys);
 	area.w = p->x - area.x;
 	array_push(&ui->display.hots->all,
@@ -214,8 +215,8 @@ footer_actions(const struct ui *ui, const struct action *fit[MOST_ACTIONS])
 
 	for (size_t i = 0; (a = action_at(i)) && count < MOST_ACTIONS; i++)
 		if (a->rank > 0 && a->rank <= MOST_FOOTER_RANK && action_fits(ui, a)
-		        && !action_shadowed(ui, a)
-		        && (!a->footer || a->footer >> ui->tabs.focus & 1) && !(ui->pager && action_refusal(ui, a)))
+		        && (!a->footer || a->footer >> ui->tabs.focus & 1)
+		        && !action_shadowed(ui, a) && !(ui->pager && action_refusal(ui, a)))
 			fit[count++] = a;
 	return count;
 }

@@ -96,34 +96,49 @@ draw_tab(const struct ui *ui, struct pen *p, enum pane_id id, const struct tab_l
 {
 	bool on = id == l->on;
 	enum role role = on ? ROLE_TAB_ON : ROLE_TAB;
-	struct rect area = { p->x, p->y, 0, 1 };
-	const struct action *a;
 
 	pen_text(p, role, on ? "[" : "");
-	pen_textf(p, on ? role : ROLE_KEY, "%c", pane_classes[id].tab);
-	pen_textf(p, role, " %s", name_of(id, l->brief));
+	pen_char(p, on ? role : ROLE_KEY, pane_classes[id].tab);
+	pen_char(p, role, ' ');
+	pen_text(p, role, name_of(id, l->brief));
 	if (urgent_in(ui, id) > 0)
 		pen_textf(p, on ? role : ROLE_WARNING, ":%zu", urgent_in(ui, id));
 	pen_text(p, role, on ? "]" : "");
-	area.w = p->x - area.x;
-	area = rect_clip(area, p->clip);
-	for (size_t i = 0; (a = action_at(i)); i++)
-		if (a->keys[0] == pane_classes[id].tab && (!a->keys[1] || a->keys[1] == ' '))
-			array_push(&ui->display.hots->all,
-			        ((struct hot){ .area = area, .action = a }));
+}
+
+/* What is clicked where a tab is drawn is the action of its key. */
+static void
+add_hots(const struct ui *ui, const struct rect areas[PANE_LISTS])
+{
+	const struct action *a;
+
+	for (size_t i = 0; (a = action_at(i)); i++) {
+		if (!a->keys[0] || (a->keys[1] && a->keys[1] != ' '))
+			continue;
+		for (int id = 0; id < PANE_LISTS; id++)
+			if (areas[id].h > 0 && a->keys[0] == pane_classes[id].tab)
+				array_push(&ui->display.hots->all,
+				        ((struct hot){ .area = areas[id], .action = a }));
+	}
 }
 
 static void
 draw_tabs(const struct ui *ui, struct pen *p, const struct tab_line *l)
 {
+	struct rect areas[PANE_LISTS] = { 0 };
+
 	pen_glyph(p, ROLE_FAINT, l->first > 0 ? GLYPH_CRUMB_BACK : GLYPH_SPACE, 1);
 	p->x--;
 	for (int id = l->first; id <= l->last; id++) {
 		if (!is_there(ui, id, l->on))
 			continue;
 		p->x++;
+		areas[id] = (struct rect){ p->x, p->y, 0, 1 };
 		draw_tab(ui, p, (enum pane_id)id, l);
+		areas[id].w = p->x - areas[id].x;
+		areas[id] = rect_clip(areas[id], p->clip);
 	}
+	add_hots(ui, areas);
 	if (l->last < last_tab(ui, l->on))
 		pen_glyph(p, ROLE_FAINT, GLYPH_CRUMB, 1);
 }

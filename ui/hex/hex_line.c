@@ -125,7 +125,7 @@ draw_bytes(const struct hex_drawing *d, const struct hex_line *line, struct rect
 			p.x--;
 			pen_text(&p, ROLE_STRONG, "[");
 		}
-		pen_textf(&p, role_of(d, at), "%02x", d->view.bytes.at[at]);
+		pen_byte(&p, role_of(d, at), d->view.bytes.at[at]);
 		if (at + 1 < line->to || at + 1 == d->field_end)
 			draw_behind(d, at, &p);
 	}
@@ -138,7 +138,7 @@ draw_letters(const struct hex_drawing *d, const struct hex_line *line, struct re
 	struct pen p = pen_at(d->canvas, area, column, 0);
 
 	for (uint64_t at = line->from; at < line->to; at++)
-		pen_textf(&p, role_of(d, at), "%c", byte_letter(d->view.bytes.at[at]));
+		pen_char(&p, role_of(d, at), byte_letter(d->view.bytes.at[at]));
 }
 
 /* Where there is room, the fields that begin in the line. */
@@ -220,6 +220,6 @@ hex_draw_marks(const struct hex_drawing *d, const struct hex_line *line,
 
 		hex_mark(d->sums, d->sum_count, at, mark);
 		for (int i = 0; i < 2; i++)
-			pen_textf(&p, role_of_mark_letter(d, mark[i]), "%c", mark[i]);
+			pen_char(&p, role_of_mark_letter(d, mark[i]), mark[i]);
 	}
 }

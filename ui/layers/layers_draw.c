@@ -111,7 +111,7 @@ draw_content(struct layers_drawing *d)
 		layers_stretch(l, i, cells, &from, &to);
 		top = layers_top(l, from, to);
 		if (layers_missing(l, from, to)) {
-			pen_textf(&p, ROLE_BAD, "%c", layer_cells[LAYER_BAD].letter);
+			pen_char(&p, ROLE_BAD, layer_cells[LAYER_BAD].letter);
 			d->seen |= 1u << LAYER_BAD;
 		} else if (top == LAYER_NONE)
 			pen_text(&p, ROLE_FAINT, " ");
@@ -166,8 +166,7 @@ draw_bar(struct layers_drawing *d, size_t row, struct rect line)
 	layers_row(d->layers, row, count, cells);
 	for (uint32_t i = 0; i < count; i++) {
 		d->seen |= 1u << cells[i];
-		pen_textf(&p, role_of_cell(row, (enum layer_cell)cells[i]), "%c",
-		        layer_cells[cells[i]].letter);
+		pen_char(&p, role_of_cell(row, (enum layer_cell)cells[i]), layer_cells[cells[i]].letter);
 	}
 }
 
@@ -180,8 +179,7 @@ draw_legend(const struct layers_drawing *d)
 	for (int kind = LAYER_NOTHING + 1; kind < LAYER_CELLS; kind++) {
 		if (!(d->seen >> kind & 1))
 			continue;
-		pen_textf(&p, role_of_cell(0, (enum layer_cell)kind), "%c",
-		        layer_cells[kind].letter);
+		pen_char(&p, role_of_cell(0, (enum layer_cell)kind), layer_cells[kind].letter);
 		pen_textf(&p, ROLE_FAINT, " %s  ", layer_cells[kind].name);
 	}
 }

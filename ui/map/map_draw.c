@@ -174,7 +174,7 @@ draw_legend(const struct map_drawing *d)
 			pen_glyph(&p, ROLE_FAINT, GLYPH_MORE, 1);
 			return;
 		}
-		pen_textf(&p, role_of_kind((enum map_kind)kind), "%c", map_kinds[kind].letter);
+		pen_char(&p, role_of_kind((enum map_kind)kind), map_kinds[kind].letter);
 		pen_textf(&p, ROLE_FAINT, " %s  ", map_kinds[kind].name);
 	}
 }
@@ -241,8 +241,8 @@ draw_letters(struct map_drawing *d, size_t row, struct rect line)
 
 	read_row(d, row, cells);
 	for (uint32_t i = 0; i < d->map->options.cells; i++)
-		pen_textf(&p, is_changed(d, row, i) ? ROLE_MATCH
-		        : role_of_kind((enum map_kind)cells[i].kind), "%c", cells[i].letter);
+		pen_char(&p, is_changed(d, row, i) ? ROLE_MATCH
+		        : role_of_kind((enum map_kind)cells[i].kind), cells[i].letter);
 }
 
 /* Two rows in one line of half blocks. */

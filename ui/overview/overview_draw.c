@@ -36,7 +36,7 @@ legend_word(struct canvas *c, enum map_kind kind, struct rect line, int x)
 	if (c) {
 		struct pen p = pen_at(c, line, x, 0);
 
-		pen_textf(&p, role_of_kind(kind), "%c", row->letter);
+		pen_char(&p, role_of_kind(kind), row->letter);
 		pen_textf(&p, ROLE_FAINT, " %s", row->name);
 	}
 	return (int)strlen(row->name) + 4;
@@ -75,8 +75,7 @@ draw_map(const struct page *page, struct canvas *c, struct rect area)
 		struct pen p = pen_at(c, area, (int)(i % (size_t)page->width), line);
 
 		if (line < area.h && line < page->map_lines)
-			pen_textf(&p, role_of_kind((enum map_kind)cell->kind), "%c",
-			        cell->letter);
+			pen_char(&p, role_of_kind((enum map_kind)cell->kind), cell->letter);
 	}
 	legend.y += page->map_lines;
 	legend.h -= page->map_lines;

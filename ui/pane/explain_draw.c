@@ -82,16 +82,16 @@ draw_dump_line(struct canvas *c, const struct subject *s, size_t at, size_t n,
 
 	pen_textf(&p, ROLE_FAINT, "%08" PRIx64 "  ", s->offset + at);
 	for (size_t i = 0; i < n; i++)
-		if (i < bytes.len)
-			pen_textf(&p, ROLE_TEXT, "%02x ", bytes.at[i]);
-		else
+		if (i < bytes.len) {
+			pen_byte(&p, ROLE_TEXT, bytes.at[i]);
+			pen_char(&p, ROLE_TEXT, ' ');
+		} else {
 			pen_text(&p, ROLE_TEXT, "   ");
+		}
 	pen_text(&p, ROLE_TEXT, " ");
-	for (size_t i = 0; i < bytes.len; i++) {
-		char one[2] = { (char)bytes.at[i], '\0' };
-
-		pen_text(&p, ROLE_FAINT, one[0] >= ' ' && one[0] <= '~' ? one : ".");
-	}
+	for (size_t i = 0; i < bytes.len; i++)
+		pen_char(&p, ROLE_FAINT, bytes.at[i] >= ' ' && bytes.at[i] <= '~'
+		        ? (char)bytes.at[i] : '.');
 }
 
 /* 16 bytes a line, or what fits. */

@@ -106,7 +106,7 @@ strip_draw(const struct ui *ui, struct rect line)
 		const struct map_cell *cell = &ui->strip.cells.at[i];
 		enum role role = role_of_kind((enum map_kind)cell->kind);
 
-		pen_textf(&p, i == ui->strip.place ? ROLE_SELECTED : role, "%c", cell->letter);
+		pen_char(&p, i == ui->strip.place ? ROLE_SELECTED : role, cell->letter);
 	}
 	pen_text(&p, ROLE_RULE, "]");
 }

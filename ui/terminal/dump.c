@@ -50,7 +50,7 @@ canvas_dump_roles(const struct canvas *c, struct text *out)
 		while (end > 0 && role_letter(canvas_tile(c, end - 1, y)) == ' ')
 			end--;
 		for (int x = 0; x < end; x++)
-			text_addf(out, "%c", role_letter(canvas_tile(c, x, y)));
+			text_add_bytes(out, (char[]){ role_letter(canvas_tile(c, x, y)) }, 1);
 		text_add(out, "\n");
 	}
 }

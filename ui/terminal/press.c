@@ -58,6 +58,8 @@ press_parse(const char *name, size_t len)
 {
 	uint32_t point;
 
+	if (len == 1 && press_is_text((uint8_t)*name) && (uint8_t)*name < 0x80) /* most of them */
+		return (uint8_t)*name;
 	for (size_t i = 0; i < PRESS_ROWS; i++)
 		if (strlen(press_rows[i].name) == len
 		        && memcmp(press_rows[i].name, name, len) == 0)
@@ -125,7 +127,7 @@ press_write(struct text *t, uint32_t press)
 	else if (press < ' ')
 		text_addf(t, "C-%c", (char)(press | 0x60));
 	else if (press < 0x7f)
-		text_addf(t, "%c", (char)press);
+		text_add_bytes(t, (char[]){ (char)press }, 1);
 	else
 		text_addf(t, "U+%04X", (unsigned)press);
 }
@@ -134,15 +136,14 @@ void
 press_type(struct text *t, uint32_t p)
 {
 	if (p < 0x80) {
-		text_addf(t, "%c", (char)p);
+		text_add_bytes(t, (char[]){ (char)p }, 1);
 	} else if (p < 0x800) {
-		text_addf(t, "%c%c", (char)(0xc0 | p >> 6), (char)(0x80 | (p & 0x3f)));
+		text_add_bytes(t, (char[]){ (char)(0xc0 | p >> 6), (char)(0x80 | (p & 0x3f)) }, 2);
 	} else if (p < 0x10000) {
-		text_addf(t, "%c%c%c", (char)(0xe0 | p >> 12),
-		        (char)(0x80 | (p >> 6 & 0x3f)), (char)(0x80 | (p & 0x3f)));
+		text_add_bytes(t, (char[]){ (char)(0xe0 | p >> 12), (char)(0x80 | (p >> 6 & 0x3f)),
+		        (char)(0x80 | (p & 0x3f)) }, 3);
 	} else {
-		text_addf(t, "%c%c%c%c", (char)(0xf0 | p >> 18),
-		        (char)(0x80 | (p >> 12 & 0x3f)), (char)(0x80 | (p >> 6 & 0x3f)),
-		        (char)(0x80 | (p & 0x3f)));
+		text_add_bytes(t, (char[]){ (char)(0xf0 | p >> 18), (char)(0x80 | (p >> 12 & 0x3f)),
+		        (char)(0x80 | (p >> 6 & 0x3f)), (char)(0x80 | (p & 0x3f)) }, 4);
 	}
 }
