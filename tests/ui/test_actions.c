@@ -6,6 +6,7 @@
  */
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tests/fixture/screen/blind.h"
@@ -23,7 +24,7 @@
 enum {
 	LONG_MENU = 40, /* rows; of such ones in most panes only some are tried */
 	CONTENT = 500,  /* rows: more are lines of a file, all alike */
-	SOME = 12,
+	SOME = 6,       /* other ones in each pane */
 	SCANNED = 3,    /* the state in which all rows are tried */
 	TURN = SHARES > 1 ? 52 : 13, /* of so many panes one, in the other states */
 	DEEP = 3        /* dialogs on dialogs */
@@ -85,22 +86,37 @@ reset(struct ui *ui, const struct state *s, enum pane_id pane)
 		pane_show(ui, pane);
 }
 
+/* Presses Enter in the topmost dialog; false if that one, or its like, still stands there: the next
+ * Enter would do the same. */
+static bool
+enter(struct ui *ui)
+{
+	struct dialog *d = dialog_top(ui);
+	const char *prompt = d->prompt;
+	char title[sizeof d->title];
+
+	memcpy(title, d->title, sizeof title);
+	blind_press(ui, PRESS_ENTER);
+	draw(ui);
+	d = dialog_top(ui);
+	return d != NULL && (d->prompt != prompt || strcmp(d->title, title) != 0);
+}
+
 /* The row is chosen by Enter; if that leads to another dialog, so is what it offers. */
 static void
 choose(struct ui *ui, size_t row)
 {
 	struct dialog *d = dialog_top(ui);
+	bool go_on;
 
 	if (d == NULL || row >= d->choices.count)
 		return;
 	now.row = d->choices.at[row].label;
 	dialog_click(d, row, false);
 	draw(ui);
-	d = dialog_top(ui);
-	for (int i = 0; d != NULL && i < DEEP; i++, d = dialog_top(ui)) {
-		blind_press(ui, PRESS_ENTER);
-		draw(ui);
-	}
+	go_on = dialog_top(ui) != NULL;
+	for (int i = 0; go_on && i < DEEP; i++)
+		go_on = enter(ui);
 	for (int i = 0; i < DEEP && ui_busy(ui); i++)
 		ui_work(ui);
 	now.row = "";
@@ -114,7 +130,7 @@ try_rows(struct ui *ui, const struct state *s, enum pane_id pane, const struct a
 	bool all = pane == PANE_NODES && s == &states[SCANNED];
 	size_t step = count > LONG_MENU && (!all || count > CONTENT) ? count / SOME : 1;
 
-	for (size_t row = 0; row < count; row += step) {
+	for (size_t row = (size_t)pane % step; row < count; row += step) {
 		reset(ui, s, pane);
 		action_run(ui, a, "");
 		choose(ui, row);
