@@ -35,9 +35,20 @@ work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 cd "$work"
 
-# header KEYS WORD: what the script says after "# WORD:"
-header() {
-	sed -n "s/^# $2: *//p" "$1" | head -n 1
+# headers NAME: sets image, other, lesson, options and needs to what the script says
+headers() {
+	image= other= lesson= options= needs=
+	while read -r mark word value; do
+		case "$mark $word" in
+		'# image:') image=$value ;;
+		'# other:') other=$value ;;
+		'# lesson:') lesson=$value ;;
+		'# options:') options=$value ;;
+		'# needs:') needs=$value ;;
+		'#'*) ;;
+		*) break ;;
+		esac
+	done <"$srcdir/tests/screens/$1.keys"
 }
 
 # image_path NAME: where the image is
@@ -134,17 +145,14 @@ image_path() {
 	esac
 }
 
-# play NAME: what flashloupe prints, errors and a bad status included
+# play NAME, after headers: what flashloupe prints, errors and a bad status included
 play() {
-	keys=$srcdir/tests/screens/$1.keys
 	status=0
-	# shellcheck disable=SC2046  # the options are words
-	set -- --script="$keys" $(header "$keys" options)
-	lesson=$(header "$keys" lesson)
-	other=$(image_path "$(header "$keys" other)")
-	image=$(header "$keys" image)
+	# shellcheck disable=SC2086  # the options are words
+	set -- --script="$srcdir/tests/screens/$1.keys" $options
+	[ ! "$other" ] || other=$(image_path "$other")
 	case $lesson in
-	'') [ ! "$image" ] || set -- "$@" "$(image_path "$(header "$keys" image)")" ${other:+"$other"} ;;
+	'') [ ! "$image" ] || set -- "$@" "$(image_path "$image")" ${other:+"$other"} ;;
 	all) set -- "$@" --lesson ;;
 	*) set -- "$@" --lesson "$lesson" ;;
 	esac
@@ -159,7 +167,7 @@ if [ $# -eq 0 ]; then
 	set -- $(cd "$srcdir/tests/screens" && ls -- *.keys | sed 's/\.keys$//')
 fi
 for name in "$@"; do
-	needs=$(header "$srcdir/tests/screens/$name.keys" needs)
+	headers "$name"
 	if [ "$needs" ] && ! "$FLASHLOUPE" --version | grep -Eq "^  $needs +yes\$"; then
 		echo "passed over, for this build has no $needs: $name"
 		continue
