@@ -52,25 +52,48 @@ to_ones(uint8_t *at, size_t len, uint32_t seed)
 	memset(at, 0xff, len);
 }
 
+/* What images are overwritten with, made once; a change takes pieces of it, from places of its own. */
+enum { POOL = 1 << 17, PIECE = POOL / 2 };
+static uint8_t noise[POOL];
+static uint32_t odd[POOL / 4], chosen[POOL / 4]; /* numbers, and all ones where one is taken */
+
+static void
+fill_pool(void)
+{
+	static const uint8_t bytes[] = { 0, 1, 2, 0x7f, 0x80, 0xfe, 0xff, '/' };
+	uint32_t seed = 1;
+
+	for (size_t i = 0; i < POOL; i++)
+		noise[i] = (uint8_t)next_random(&seed);
+	for (size_t i = 0; i < POOL / 4; i++) {
+		chosen[i] = next_random(&seed) % 4 == 0 ? UINT32_MAX : 0;
+		for (size_t k = 0; k < 4; k++)
+			odd[i] = odd[i] << 8 | bytes[next_random(&seed) % sizeof bytes];
+	}
+}
+
 static void
 to_noise(uint8_t *at, size_t len, uint32_t seed)
 {
 	seed = seed * 2 + 1;
-	for (size_t i = 0; i < len; i++)
-		at[i] = (uint8_t)next_random(&seed);
+	for (size_t n; len > 0; at += n, len -= n) {
+		n = len < PIECE ? len : PIECE;
+		memcpy(at, noise + next_random(&seed) % PIECE, n);
+	}
 }
 
 /* Every fourth word is a small number or close to the largest. */
 static void
 to_odd_numbers(uint8_t *at, size_t len, uint32_t seed)
 {
-	static const uint8_t bytes[] = { 0, 1, 2, 0x7f, 0x80, 0xfe, 0xff, '/' };
-
 	seed = seed * 2 + 1;
-	for (size_t i = 0; i + 4 <= len; i += 4)
-		if (next_random(&seed) % 4 == 0)
-			for (size_t k = 0; k < 4; k++)
-				at[i + k] = bytes[next_random(&seed) % sizeof bytes];
+	for (size_t from = 0; from + 4 <= len; from += PIECE) {
+		size_t shift = next_random(&seed) % (PIECE / 4);
+
+		for (size_t i = 0; i < PIECE / 4 && from + 4 * i + 4 <= len; i++)
+			if (chosen[shift + i])
+				memcpy(at + from + 4 * i, &odd[shift + i], 4);
+	}
 }
 
 /* Numbers of inodes and lengths are those of the next node. */
@@ -503,6 +526,7 @@ END_TEST
 CASES(changed)
 {
 	check_apart();
+	tcase_add_unchecked_fixture(tcase, fill_pool, NULL);
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, samples_change, 0, (int)(sizeof samples / sizeof *samples));
 	tcase_add_loop_test(tcase, made_images_change, 0, count_rows());
