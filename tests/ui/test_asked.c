@@ -13,11 +13,12 @@
 #include "table/table.h"
 #include "tests/fixture/screen/blind.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/share.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 #include "ui/pane/lesson.h"
 
-enum { LESSONS_MOST = 40, ROWS_MOST = 60, WORDS_MOST = 16, CONTEXT = 6 };
+enum { LESSONS_MOST = 40, ROWS_MOST = SHARES > 1 ? 30 : 60, WORDS_MOST = 16, CONTEXT = 6 };
 
 static struct lesson_list lessons;
 static bool done[LESSONS_MOST];

@@ -404,7 +404,7 @@ CASES(slices_steps)
 	tcase_add_test(tcase, looking);
 	tcase_add_loop_test(tcase, making_steps, 0, sizeof walks / sizeof walks[0]);
 	tcase_add_test(tcase, making_steps_stops);
-	tcase_add_loop_test(tcase, making_steps_at_random, 0, 12);
+	tcase_add_loop_test(tcase, making_steps_at_random, 0, SHARES > 1 ? 6 : 12);
 	tcase_add_loop_test(tcase, listing_versions, 0, sizeof listings / sizeof listings[0]);
 	tcase_add_loop_test(tcase, comparing_versions, 0, sizeof differences / sizeof *differences);
 	tcase_add_loop_test(tcase, viewing_versions, 0, sizeof views / sizeof *views);

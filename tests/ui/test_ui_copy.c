@@ -12,6 +12,7 @@
 #include "job/jffs2/mount.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/share.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/screen/unseen.h"
 #include "ui/action/actions.h"
@@ -241,7 +242,7 @@ remove_playground(const char *dir)
 
 START_TEST(survives_a_monkey)
 {
-	enum { EVENTS = 4000 };
+	enum { EVENTS = SHARES > 1 ? 1000 : 4000 };
 	uint32_t seed = 7u + (uint32_t)_i;
 	char dir[64];
 	struct ui ui;

@@ -10,6 +10,7 @@
 #include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/share.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/jffs2/rows.h"
@@ -206,7 +207,7 @@ START_TEST(any_expression_is_read_without_harm)
 	struct rows w;
 
 	rows_open(&w, &table_nodes);
-	for (int round = 0; round < 20000; round++) {
+	for (int round = 0; round < 20000 / SHARES; round++) {
 		char text[40];
 		size_t len = next_random(&seed) % (sizeof text - 1);
 		struct error err;
