@@ -44,6 +44,12 @@ bch_power(uint32_t n)
 	return made.power[n % BCH_ORDER];
 }
 
+const uint16_t *
+bch_powers(void)
+{
+	return made.power;
+}
+
 uint16_t
 bch_log(uint16_t a)
 {

@@ -71,12 +71,46 @@ find_locator(const struct bch *b, const uint16_t *s, struct locator *c)
 	return len;
 }
 
+/* The terms of a polynomial that are not 0, as powers of the generator, at its power -k. */
+struct terms {
+	uint32_t count, log[ECC_BITS_MAX + 1], degree[ECC_BITS_MAX + 1];
+};
+
+static void
+find_terms(const struct locator *c, uint32_t degree, struct terms *t)
+{
+	t->count = 0;
+	for (uint32_t i = 0; i <= degree; i++) {
+		if (!c->at[i])
+			continue;
+		t->log[t->count] = bch_log(c->at[i]);
+		t->degree[t->count++] = i;
+	}
+}
+
+/* The value of the polynomial; the terms go on to the next k. */
+static uint16_t
+sum_terms(struct terms *t, const uint16_t *powers)
+{
+	uint16_t sum = 0;
+
+	for (uint32_t i = 0; i < t->count; i++) {
+		uint32_t log = t->log[i], degree = t->degree[i];
+
+		sum ^= powers[log];
+		t->log[i] = log < degree ? log + BCH_ORDER - degree : log - degree;
+	}
+	return sum;
+}
+
 int
 bch_errors(const struct bch *b, uint32_t len, const uint8_t *difference,
         uint32_t wrong[ECC_BITS_MAX])
 {
 	uint32_t all = 8 * len + bch_bits(b) * BCH_FIELD, found = 0, count;
-	uint16_t s[SYNDROMES], term[ECC_BITS_MAX + 1];
+	const uint16_t *powers = bch_powers();
+	uint16_t s[SYNDROMES];
+	struct terms terms;
 	struct locator c;
 
 	if (!find_syndromes(b, difference, s))
@@ -84,17 +118,10 @@ bch_errors(const struct bch *b, uint32_t len, const uint8_t *difference,
 	count = find_locator(b, s, &c);
 	if (count == 0 || count > bch_bits(b) || !c.at[count])
 		return ECC_LOST;
-	memcpy(term, c.at, (count + 1) * sizeof *term);
+	find_terms(&c, count, &terms);
 	/* An error in the coefficient of x^k gives the root a^-k. */
-	for (uint32_t k = 0; k < all && found < count; k++) {
-		uint16_t sum = 0;
-
-		for (uint32_t i = 0; i <= count; i++) {
-			sum ^= term[i];
-			term[i] = bch_times(term[i], bch_power(BCH_ORDER - i));
-		}
-		if (!sum)
+	for (uint32_t k = 0; k < all && found < count; k++)
+		if (!sum_terms(&terms, powers))
 			wrong[found++] = all - 1 - k;
-	}
 	return found == count ? (int)count : ECC_LOST;
 }

@@ -31,8 +31,9 @@ int bch_errors(const struct bch *b, uint32_t len, const uint8_t *difference,
 /* bch.c: the field, whose elements are 0 to BCH_ORDER. */
 enum { BCH_FIELD = 13, BCH_ORDER = (1 << BCH_FIELD) - 1 };
 uint32_t bch_bits(const struct bch *b);
-/* The generator to the power of n. */
+/* The generator to the power of n; the table of it, for n below BCH_ORDER. */
 uint16_t bch_power(uint32_t n);
+const uint16_t *bch_powers(void);
 /* The logarithm of a; a isn't 0. */
 uint16_t bch_log(uint16_t a);
 uint16_t bch_times(uint16_t x, uint16_t y);
