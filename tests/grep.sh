@@ -20,10 +20,10 @@ mkdir -p "$files/a dir"
 awk 'BEGIN {
 	srand(7)
 	for (i = 0; i < 30000; i++) {
-		line = "line " i
+		printf "line %d", i
 		for (k = int(rand() * 6) * (i % 500 == 0 ? 3000 : 1); k > 0; k--)
-			line = line (rand() < 0.01 ? " needle" : " word" int(rand() * 1000))
-		print line
+			printf "%s", (rand() < 0.01 ? " needle" : " word" int(rand() * 1000))
+		print ""
 	}
 }' >"$files/many"
 printf 'needle' >"$files/no end"

@@ -30,15 +30,9 @@ all_of() {
 	(cd "$all" && find . -type f | sed 's|^\./||') | LC_ALL=C sort >"$every/is"
 	LC_ALL=C comm -23 "$every/said" "$every/is" >"$work/got"
 	[ -s "$work/got" ] && fail "$2: told, but not there: $(cat "$work/got")"
-	if command -v python3 >/dev/null; then
-		find "$all" -name '*.json' -exec python3 -c 'import json, sys
-for name in sys.argv[1:]:
-    try:
-        json.load(open(name, encoding="utf-8"))
-    except ValueError:
-        print(name)' {} + >"$work/got"
-		[ -s "$work/got" ] && fail "not JSON: $(cat "$work/got")"
-	fi
+	# looked at when all are there
+	mkdir -p "$every/json/$1-$2${3+$3}"
+	find "$all" -name '*.json' -exec cp -t "$every/json/$1-$2${3+$3}" {} +
 }
 
 all_of 0 dump.bin
@@ -73,6 +67,16 @@ cmp "$every/all/undone.bin" dump.bin || fail "undone.bin is not the dump"
 # its partitions, too
 all_of 0 "$every/swapped" --mtdparts='flash:32K(boot),-(home)'
 cat "$every/all/partitions/"* | cmp - dump.bin || fail "the partitions are not the dump unswapped"
+
+if command -v python3 >/dev/null; then
+	find "$every/json" -name '*.json' -exec python3 -c 'import json, sys
+for name in sys.argv[1:]:
+    try:
+        json.load(open(name, encoding="utf-8"))
+    except ValueError:
+        print(name)' {} + >"$work/got"
+	[ -s "$work/got" ] && fail "not JSON: $(cat "$work/got")"
+fi
 
 # into a directory that is not empty
 expect 2 extract --all dump.bin -C "$every/all"
