@@ -75,16 +75,18 @@ overwrite() {
 }
 
 # turn FILE START AT [BITS]: in FILE, where ./image begins at START, these bits of its byte at AT are
-# changed
+# changed; $byte is that, or nothing
 turn() {
-	byte=$(od -An -tu1 -j "$3" -N 1 image)
-	printf "\\$(printf '%03o' $((byte ^ ${4-0x55})))" >bytes
+	[ -n "$byte" ] || byte=$(od -An -tu1 -j "$3" -N 1 image)
+	turned=$((byte ^ ${4-0x55}))
+	printf "\\$((turned / 64))$((turned / 8 % 8))$((turned % 8))" >bytes
 	overwrite "$1" $(($2 + $3))
 }
 
 # spoil AT [BITS]: ./spoilt is ./image with these bits changed
 spoil() {
 	cp image spoilt
+	byte=
 	turn spoilt 0 "$@"
 }
 
@@ -103,6 +105,7 @@ check() {
 	"$FLASHLOUPE" parts --json alone 2>/dev/null | grep -q "\"offset\":0,.*\"kind\":\"$name\"" ||
 		fail "$name: not found in a file of its own"
 	in_turn || : # other ones for the next image
+	byte=
 	for flip in 0x55 0x01 0x80; do
 		in_turn || continue
 		turn dump 8192 "$magic" $flip
@@ -120,7 +123,7 @@ named() {
 		in_turn || continue
 		cp image spoilt
 		overwrite spoilt $((magic + after))
-		env -u MAGIC "$FLASHLOUPE" parts --tsv --columns=offset,what spoilt 2>/dev/null |
+		{ unset MAGIC; "$FLASHLOUPE" parts --tsv --columns=offset,what spoilt 2>/dev/null; } |
 			grep -q '^0	unknown data' || continue
 		said=$(env -u MAGIC file -b - <spoilt)
 		[ "$said" = data ] || fail "$name, damaged at $((magic + after)): $said"
@@ -131,6 +134,7 @@ named() {
 sum() {
 	cp image alone
 	"$FLASHLOUPE" info alone 2>/dev/null | grep -q '[ ,]ok' || fail "$name: no checksum is ok"
+	byte=
 	for flip in 0x01 0x10 0x80; do
 		in_turn || continue
 		turn alone 0 "$1" $flip

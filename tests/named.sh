@@ -47,6 +47,7 @@ is_name() {
 	esac
 }
 
+# look IMAGE: the rows whose bytes are to be shown, and the bytes in a file of its own for each
 look() {
 	image=$1
 	"$FLASHLOUPE" parts --tsv --columns=part,offset,length,kind,what "$image" \
@@ -55,7 +56,19 @@ look() {
 	while IFS='	' read -r part offset length kind what; do
 		case $kind in erased | zeros) continue ;; esac
 		rows=$((rows + 1))
-		name=$(content "$part" "$offset" | file -b -)
+		content "$part" "$offset" >"$work/bytes$rows"
+		echo "$work/bytes$rows" >>"$work/shown"
+		printf '%s\t%s\t%s\n' "$part" "$length" "$image" >>"$work/all"
+		printf '%s\n' "$what" >>"$work/whats"
+	done <"$work/list"
+}
+
+# compare: what each row says, and file(1), which is asked once for all: it takes longer to begin than
+# to look at one
+compare() {
+	file -b -f "$work/shown" >"$work/names"
+	paste "$work/all" "$work/names" "$work/whats" >"$work/both"
+	while IFS='	' read -r part length image name what; do
 		is_name "$name" "$length" || continue
 		named=$((named + 1))
 		case $what in
@@ -65,7 +78,7 @@ look() {
 			echo "FAIL: $image, part $part: $what; file: $name"
 			;;
 		esac
-	done <"$work/list"
+	done <"$work/both"
 }
 
 if [ $# -gt 0 ]; then
@@ -79,6 +92,7 @@ fi
 while read -r path; do
 	look "$path"
 done <"$work/images"
+[ $rows -eq 0 ] || compare
 [ $rows -gt 0 ] || { echo "FAIL: no rows"; exit 1; }
 echo "# $(wc -l <"$work/images") images: of $rows rows that are neither erased nor zeros file names" \
 	"$named, and $unknown of these are unknown here"
