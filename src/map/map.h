@@ -111,6 +111,9 @@ void map_close(struct map *m);
  * holds; reads at most a few KiB for a cell. */
 void map_row(const struct map *m, uint64_t row, struct map_cell *cells);
 
+/* The `at` of one of these cells, without the work for the others. */
+uint64_t map_cell_at(const struct map *m, uint64_t row, uint32_t cell);
+
 /* ---- map.c ---- */
 
 /* The bytes [*from, *to) of the image that the cell shows; false if it has none. */

@@ -159,6 +159,25 @@ map_row(const struct map *m, uint64_t row, struct map_cell *cells)
 	}
 }
 
+uint64_t
+map_cell_at(const struct map *m, uint64_t row, uint32_t cell)
+{
+	uint64_t from, to;
+	struct map_walk w;
+	struct stretch s;
+	struct tally t;
+
+	if (!map_range(m, row, cell, &from, &to))
+		return 0;
+	if (by_bytes(m))
+		return from;
+	map_walk_begin(&w, m, from);
+	if (!map_walk_next(&w, &s))
+		return 0;
+	tally_one(m, &w, &s, row, cell, &t);
+	return cell_of(m, &t).at;
+}
+
 /* ---- in words ---- */
 
 static void

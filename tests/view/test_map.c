@@ -142,6 +142,7 @@ START_TEST(cells_say_what_they_hold)
 			}
 			ck_assert_int_ne(cells[i].kind, MAP_NOTHING);
 			ck_assert_uint_lt(cells[i].at, to);
+			ck_assert_uint_eq(map_cell_at(&m, row, i), cells[i].at);
 			text_clear(&t);
 			map_describe_cell(&m, row, i, &t);
 			ck_assert_uint_gt(t.len, 10);

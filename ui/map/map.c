@@ -43,13 +43,11 @@ map_apply(struct ui *ui)
 static void
 find_subject(const struct ui *ui, const struct map *m, struct subject *s)
 {
-	struct map_cell cells[MAP_MOST_CELLS];
 	uint64_t row;
 	uint32_t cell;
 
 	map_find(m, ui->map.at, &row, &cell);
-	map_row(m, row, cells);
-	subject_at(ui->here.firmware, cells[cell].at, s);
+	subject_at(ui->here.firmware, map_cell_at(m, row, cell), s);
 }
 
 /* What the node table shows is what the map shows. */
