@@ -52,6 +52,10 @@ void
 nand_page_code(const struct nand_page *p, const struct nand_layout *n,
         const struct ecc_scheme *s, uint32_t step, uint8_t *code)
 {
+	if (s->kind == ECC_BCH && n->order != NAND_SECTORS) { /* it stands in one piece */
+		memcpy(code, p->spare + ecc_place(s, n, step * s->bytes), s->bytes);
+		return;
+	}
 	for (uint32_t k = 0; k < s->bytes; k++)
 		code[k] = p->spare[ecc_place(s, n, step * s->bytes + k)];
 }

@@ -25,6 +25,7 @@ struct ecc {
 	const struct ecc_scheme *scheme;
 	const struct bch *bch;      /* NULL: Hamming */
 	uint8_t mask[ECC_CODE_MAX]; /* BCH: makes the code of an erased step 0xff */
+	uint16_t ones;              /* BCH: the rest that a code of 0xff leaves */
 };
 
 static struct ecc made[ECC_SCHEMES];
@@ -41,6 +42,7 @@ make(struct ecc *e, const struct ecc_scheme *s)
 	e->bch = bch_of(s->bits);
 	memset(erased, 0xff, sizeof erased);
 	bch_code(e->bch, erased, s->step, e->mask);
+	e->ones = bch_rest(0, erased, s->bytes);
 	for (uint32_t i = 0; i < s->bytes; i++)
 		e->mask[i] ^= 0xff;
 }
@@ -99,6 +101,18 @@ ecc_may_be(const struct ecc *e, struct ecc_sums sums, const uint8_t *code)
 	for (uint32_t i = 0; i < e->scheme->bytes; i++)
 		bare[i] = code[i] ^ e->mask[i];
 	return bch_rest(sums.rest, bare, e->scheme->bytes) == 0;
+}
+
+bool
+ecc_is_excluded(const struct ecc *e, struct ecc_sums sums, const uint8_t *code)
+{
+	uint16_t rest;
+
+	if (!e->bch)
+		return false;
+	/* A rest is linear: this one is of a code of zeros, the others differ from it. */
+	rest = bch_rest(sums.rest, e->mask, e->scheme->bytes);
+	return rest != 0 && rest != e->ones && rest != bch_rest(0, code, e->scheme->bytes);
 }
 
 static int

@@ -51,6 +51,8 @@ struct ecc_sums {
 struct ecc_sums ecc_sums(const struct ecc_scheme *s, const uint8_t *data);
 /* False if `code` can't be that of the data with these sums; true if it may be. */
 bool ecc_may_be(const struct ecc *e, struct ecc_sums sums, const uint8_t *code);
+/* True if neither `code` may be, nor one of zeros, nor one of 0xff. */
+bool ecc_is_excluded(const struct ecc *e, struct ecc_sums sums, const uint8_t *code);
 /* As ecc_code, with the sums of the step. */
 void ecc_code_of(const struct ecc *e, struct ecc_sums sums, const uint8_t *data, uint8_t *code);
 

@@ -33,19 +33,6 @@ nand_sampler_free(struct nand_sampler *s)
 
 /* ---- a step ---- */
 
-/* Neither the stored code nor one that isn't tried can be that of the data: nearly always so
- * where the image is no dump, and then the code itself needn't be computed. */
-static bool
-is_excluded(const struct ecc *e, struct ecc_sums sums, const uint8_t *code)
-{
-	static const uint8_t zeros[ECC_CODE_MAX] = { 0 };
-	uint8_t ones[ECC_CODE_MAX];
-
-	memset(ones, 0xff, sizeof ones);
-	return !ecc_may_be(e, sums, code) && !ecc_may_be(e, sums, zeros)
-	       && !ecc_may_be(e, sums, ones);
-}
-
 static void
 sample_step(const struct ecc *e, const struct ecc_scheme *scheme, const uint8_t *data,
         struct ecc_sums sums, const uint8_t *code, struct nand_agreement *a)
@@ -55,7 +42,8 @@ sample_step(const struct ecc *e, const struct ecc_scheme *scheme, const uint8_t 
 	/* The code of what is erased is erased, in every scheme: it tells nothing. */
 	if (span_is_all(span_of(data, scheme->step), 0xff))
 		return;
-	if (is_excluded(e, sums, code)) {
+	/* Nearly always so where the image is no dump: then the code itself needn't be computed. */
+	if (ecc_is_excluded(e, sums, code)) {
 		a->tried++;
 		return;
 	}

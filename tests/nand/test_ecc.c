@@ -78,6 +78,29 @@ START_TEST(sums_exclude_other_codes)
 }
 END_TEST
 
+START_TEST(excluded_is_what_no_code_may_be)
+{
+	const struct ecc *e = ecc_of(&ecc_schemes[_i]);
+	uint8_t codes[3][ECC_CODE_MAX] = { { 0 } };
+	uint32_t seed = 5, excluded = 0;
+
+	memset(codes[1], 0xff, sizeof codes[1]);
+	for (uint32_t i = 0; i < 20000; i++) {
+		struct ecc_sums sums = { .rest = (uint16_t)(next_random(&seed) & 0x1fff) };
+		bool may_be = false;
+
+		for (uint32_t k = 0; k < ECC_CODE_MAX; k++)
+			codes[2][k] = (uint8_t)next_random(&seed);
+		for (int k = 0; k < 3; k++)
+			may_be |= ecc_may_be(e, sums, codes[k]);
+		ck_assert_int_eq(ecc_is_excluded(e, sums, codes[2]), !may_be);
+		excluded += !may_be;
+	}
+	ck_assert(ecc_schemes[_i].kind == ECC_BCH ? excluded > 19900 && excluded < 20000
+	                                          : excluded == 0);
+}
+END_TEST
+
 START_TEST(an_erased_step_has_an_erased_code)
 {
 	const struct ecc_scheme *s = &ecc_schemes[_i];
@@ -199,6 +222,7 @@ CASES(ecc)
 	tcase_set_timeout(tcase, 300);
 	tcase_add_loop_test(tcase, bch_codes_are_as_defined, 0, 5);
 	tcase_add_loop_test(tcase, sums_exclude_other_codes, 0, ECC_SCHEMES);
+	tcase_add_loop_test(tcase, excluded_is_what_no_code_may_be, 0, ECC_SCHEMES);
 	tcase_add_loop_test(tcase, an_erased_step_has_an_erased_code, 0, ECC_SCHEMES);
 	tcase_add_loop_test(tcase, hamming_codes_are_parities, 0, 4);
 	tcase_add_loop_test(tcase, as_many_bits_as_promised_are_corrected, 0, ECC_SCHEMES);
