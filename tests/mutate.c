@@ -27,7 +27,7 @@
 #include "uimage/uimage.h"
 
 #if defined __SANITIZE_ADDRESS__
-enum { RUNS = 1200 };
+enum { RUNS = 600 };
 #else
 enum { RUNS = 5000 };
 #endif
