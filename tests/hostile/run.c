@@ -30,11 +30,11 @@
 #include "tests/hostile/hostile.h"
 #include "tests/hostile/program.h"
 
-/* Under sanitizers everything takes much longer: an image gets one in 24 of the commands, the
+/* Under sanitizers everything takes much longer: an image gets one in 40 of the commands, the
  * next one others; one in 8 gets the tour. All of them where images are named. A busy machine is slow,
  * too: only what has lost all measure fails, and the slowest run is told. */
 #if defined __SANITIZE_ADDRESS__
-enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 24, TOURS = 8 };
+enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 40, TOURS = 8 };
 #else
 enum { SECONDS = 2, SLOWER = 5, MEMORY_KIB = 96 << 10, SHARES = 1, TOURS = 1 };
 #endif
