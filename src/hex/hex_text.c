@@ -59,7 +59,8 @@ add_fields(const struct subject *s, const struct hex_line *line, struct text *t)
 
 		if (at < line->from || at >= line->to || f->offset >= s->bytes.len)
 			continue;
-		text_addf(t, "%s%s", t->len ? " " : "", f->name);
+		text_add(t, t->len ? " " : "");
+		text_add(t, f->name);
 	}
 }
 

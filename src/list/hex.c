@@ -127,23 +127,27 @@ static void
 get_bytes(const struct table *t, size_t row, struct cell *c)
 {
 	struct span bytes = row_bytes(t, row);
+	char digits[3 * HEX_WIDTH];
+	size_t len = 0;
 
 	for (size_t i = 0; i < bytes.len; i++) {
-		text_add(&c->text, i ? " " : "");
-		text_add_hex(&c->text, span_cut(bytes, i, 1));
+		if (i)
+			digits[len++] = ' ';
+		digits[len++] = "0123456789abcdef"[bytes.at[i] >> 4];
+		digits[len++] = "0123456789abcdef"[bytes.at[i] & 15];
 	}
+	text_add_bytes(&c->text, digits, len);
 }
 
 static void
 get_text(const struct table *t, size_t row, struct cell *c)
 {
 	struct span bytes = row_bytes(t, row);
+	char letters[HEX_WIDTH];
 
-	for (size_t i = 0; i < bytes.len; i++) {
-		char letter = byte_letter(bytes.at[i]);
-
-		text_add_bytes(&c->text, &letter, 1);
-	}
+	for (size_t i = 0; i < bytes.len; i++)
+		letters[i] = byte_letter(bytes.at[i]);
+	text_add_bytes(&c->text, letters, bytes.len);
 }
 
 static void

@@ -162,6 +162,18 @@ add_plain_text(struct text *out, const struct text *text, bool ascii)
 		text_add_bytes(out, text->at + from, text->len - from);
 }
 
+void
+cell_add_number(struct text *t, uint64_t n)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	text_add_bytes(t, digits + at, sizeof digits - at);
+}
+
 /* How many cells each share gets: in proportion, but at least one if it isn't 0, at the
  * expense of the largest. */
 static void
@@ -226,7 +238,7 @@ add_cell(struct text *out, const struct column *column, const struct cell *c, bo
 		}
 		/* fall through */
 	case COLUMN_BYTES:
-		text_addf(out, "%" PRIu64, c->number);
+		cell_add_number(out, c->number);
 		break;
 	case COLUMN_OFFSET:
 	case COLUMN_CRC:

@@ -44,5 +44,7 @@ void table_order_tree(const struct table *t, struct row_list *rows);
 /* Adds the cell as people read it. */
 void cell_text(const struct column *column, const struct cell *c, bool ascii,
         struct text *out);
+/* A number in decimal digits, without a format that is read for each cell. */
+void cell_add_number(struct text *t, uint64_t n);
 
 #endif

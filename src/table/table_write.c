@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A table as aligned text, TSV or JSON. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "table/table_private.h"
@@ -98,18 +97,27 @@ is_left(const struct column *c)
 }
 
 static void
+add_blanks(struct text *t, size_t count)
+{
+	text_reserve(t, count);
+	memset(t->at + t->len, ' ', count);
+	t->len += count;
+	t->at[t->len] = '\0';
+}
+
+static void
 add_aligned(struct writer *w, const struct column *c, const struct text *text)
 {
 	size_t len = code_points(text), width = plain_width(c);
-	int fill = len < width ? (int)(width - len) : 0;
+	size_t fill = len < width ? width - len : 0;
 
 	if (w->line.len)
 		text_add(&w->line, "  ");
 	if (!is_left(c))
-		text_addf(&w->line, "%*s", fill, "");
+		add_blanks(&w->line, fill);
 	text_add_bytes(&w->line, text_str(text), text->len);
 	if (is_left(c))
-		text_addf(&w->line, "%*s", fill, "");
+		add_blanks(&w->line, fill);
 }
 
 static void
@@ -158,7 +166,7 @@ add_number(struct writer *w, const struct column *c)
 	else if (c->kind == COLUMN_TENTHS)
 		cell_text(c, &w->cell, false, &w->line);
 	else
-		text_addf(&w->line, "%" PRIu64, w->cell.number);
+		cell_add_number(&w->line, w->cell.number);
 }
 
 /* ---- tab-separated values ---- */
@@ -234,7 +242,9 @@ add_json_text(struct text *out, const struct text *text)
 static void
 add_json(struct writer *w, const struct column *c)
 {
-	text_addf(&w->line, "\"%s\":", c->name);
+	text_add(&w->line, "\"");
+	text_add(&w->line, c->name);
+	text_add(&w->line, "\":");
 	if (w->cell.absent)
 		text_add(&w->line, "null");
 	else if (c->kind == COLUMN_JSON)
@@ -360,7 +370,6 @@ table_write(const struct table *t, enum table_form form, size_t from, size_t to,
 
 	exact.exact = form != FORM_PLAIN;
 	ok = write_heading(&w);
-
 	for (size_t row = from; ok && row < to && row < table_count(t); row++)
 		ok = write_row(&w, row, row == from);
 	if (ok && form == FORM_JSON)
