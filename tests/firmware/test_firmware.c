@@ -96,6 +96,31 @@ START_TEST(it_can_be_closed_at_every_step)
 }
 END_TEST
 
+/* What an open table and one just opened write is the same. Of a line of bytes only its offset
+ * can be out of date: unless `all`, the other columns are left out. */
+static void
+is_like_fresh(struct table *open, bool all)
+{
+	struct text a = { 0 }, b = { 0 };
+	struct table fresh;
+	struct error err;
+
+	/* The list of files to choose from, and the events of a flash, are about no image;
+	 * a plan never changes. */
+	ck_assert(table_refresh(open) == (open->class != &table_shelf && open->class != &table_flash
+	                  && open->class != &table_events));
+	table_open(&fresh, open->class, open->firmware, open->volume);
+	open->chosen_count = 0;
+	if (open->class == &table_hex && !all)
+		ck_assert(table_choose(open, "offset", &err) && table_choose(&fresh, "offset", &err));
+	table_write(open, FORM_TSV, 0, SIZE_MAX, sample_collect, &a);
+	table_write(&fresh, FORM_TSV, 0, SIZE_MAX, sample_collect, &b);
+	ck_assert_str_eq(text_str(&a), text_str(&b));
+	text_free(&a);
+	text_free(&b);
+	table_close(&fresh);
+}
+
 /* Tables that stay open while the work goes on show what freshly opened ones do. */
 START_TEST(open_tables_follow_the_work)
 {
@@ -115,25 +140,9 @@ START_TEST(open_tables_follow_the_work)
 		more = firmware_step(f, small_budget(f));
 		if (more && !share_has(step++, _i))
 			continue;
-		for (int i = 0; table_classes[i]; i++) {
-			struct text a = { 0 }, b = { 0 };
-			struct table fresh;
-
-			if (!f->volumes.count && table_classes[i]->needs_volume)
-				continue;
-			/* The list of files to choose from, and the events of a flash, are about no image;
-			 * a plan never changes. */
-			ck_assert(table_refresh(&open[i]) == (table_classes[i] != &table_shelf
-			                  && table_classes[i] != &table_flash
-			                  && table_classes[i] != &table_events));
-			table_open(&fresh, table_classes[i], f, open[i].volume);
-			table_write(&open[i], FORM_TSV, 0, SIZE_MAX, sample_collect, &a);
-			table_write(&fresh, FORM_TSV, 0, SIZE_MAX, sample_collect, &b);
-			ck_assert_str_eq(text_str(&a), text_str(&b));
-			text_free(&a);
-			text_free(&b);
-			table_close(&fresh);
-		}
+		for (int i = 0; table_classes[i]; i++)
+			if (f->volumes.count || !table_classes[i]->needs_volume)
+				is_like_fresh(&open[i], !more || step % 32 == 1);
 	}
 	for (int i = 0; table_classes[i]; i++)
 		if (f->volumes.count || !table_classes[i]->needs_volume)
