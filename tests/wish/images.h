@@ -20,7 +20,7 @@ void images_manifest(const struct tree *t, struct text *out);
 /* Builds it on the base; it must be possible. */
 struct wished *images_build(const struct wish *wish, const struct tree *base, struct wish *made);
 
-/* Builds it again from its text, with the same sources, and compares manifests. */
-void images_replay(const struct wish *made, const struct tree *base, const struct tree *got);
+/* Builds it again from its text, with the same sources; the manifest must be `want`. */
+void images_replay(const struct wish *made, const struct tree *base, const struct text *want);
 
 #endif

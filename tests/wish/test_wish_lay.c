@@ -82,6 +82,7 @@ START_TEST(a_tree_becomes_equal_to_each_other_one)
 {
 	int images = images_count(), from = _i, tried = 0;
 	int step = images % 5 ? 5 : 1; /* all are come by */
+	struct text manifest = { 0 };
 	struct firmware *f[2];
 	const struct tree *t[2];
 
@@ -96,7 +97,8 @@ START_TEST(a_tree_becomes_equal_to_each_other_one)
 			wish_for(&wish, "equal-to S", t[1]);
 			w = images_build(&wish, t[0], &made);
 			must_be_equal(wished_tree(w), t[1], image_name(f[1]->image));
-			images_replay(&made, t[0], wished_tree(w));
+			images_manifest(wished_tree(w), &manifest);
+			images_replay(&made, t[0], &manifest);
 			wished_free(w);
 			wish_free(&wish);
 			wish_free(&made);
@@ -105,6 +107,7 @@ START_TEST(a_tree_becomes_equal_to_each_other_one)
 		firmware_close(f[1]);
 	}
 	ck_assert(!t[0] || tried > 0);
+	text_free(&manifest);
 	firmware_close(f[0]);
 }
 END_TEST
@@ -166,7 +169,8 @@ START_TEST(what_is_laid_over_a_new_directory_is_all_in_it)
 		ck_assert_uint_eq(old.uid, new.uid);
 		ck_assert_uint_eq(old.nlink, new.nlink);
 	}
-	images_replay(&made, firmware_any_tree(f), wished_tree(w));
+	images_manifest(wished_tree(w), &a);
+	images_replay(&made, firmware_any_tree(f), &a);
 	wished_free(w);
 	wish_free(&wish);
 	wish_free(&made);

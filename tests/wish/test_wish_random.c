@@ -204,7 +204,7 @@ compare(struct trial *t, const struct wish *wish, const struct reference *r, uin
 		ck_abort_msg("seed %u: %s", seed,
 		        truth_difference(text_str(&got), text_str(&want), difference));
 	}
-	images_replay(&made, t->base, wished_tree(w));
+	images_replay(&made, t->base, &got);
 	wished_free(w);
 	wish_free(&made);
 	text_free(&got);
