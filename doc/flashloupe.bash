@@ -36,7 +36,7 @@ _flashloupe_operand() {
 }
 
 _flashloupe_columns() {
-	"$program" "$command" --help 2>/dev/null | sed -n '/^Columns/,$s/^  \([a-z_0-9]*\) .*/\1/p'
+	"$program" "$command" --help 2>/dev/null | sed -n '/^Columns/,$s/^  \([a-z_0-9][a-z_0-9]*\) .*/\1/p'
 }
 
 # _flashloupe_value WHAT: completes the value of an option

@@ -80,7 +80,7 @@ end
 
 function __flashloupe_columns
 	flashloupe (__flashloupe_command) --help 2>/dev/null |
-		sed -n '/^Columns/,$s/^  \\([a-z_0-9]*\\) .*/\\1/p'
+		sed -n '/^Columns/,$s/^  \\([a-z_0-9][a-z_0-9]*\\) .*/\\1/p'
 end
 
 # What a value that is called so can be.
@@ -141,7 +141,7 @@ end
 complete -c flashloupe -f
 complete -c flashloupe -n 'string match -q -- "-*" (commandline -ct)' -a '(__flashloupe_options)'
 complete -c flashloupe -n 'not __flashloupe_command >/dev/null; and not count (__flashloupe_operands) >/dev/null' -a '(__flashloupe_commands)'
-complete -c flashloupe -n 'not __flashloupe_unmounts; and __flashloupe_is IMAGE FILE OLD OTHER SCRIPT' -F
+complete -c flashloupe -n 'not string match -q -- "-*" (commandline -ct); and not __flashloupe_unmounts; and __flashloupe_is IMAGE FILE OLD OTHER SCRIPT' -F
 complete -c flashloupe -n '__flashloupe_has --lesson; and not __flashloupe_command >/dev/null' -a '(flashloupe --lesson 2>/dev/null | string replace -r " .*" "")'
 complete -c flashloupe -n '__flashloupe_unmounts; or __flashloupe_is DIR' -a '(__fish_complete_directories (commandline -ct))'
 complete -c flashloupe -n '__flashloupe_is PATH' -a '(__flashloupe_paths)'

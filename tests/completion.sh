@@ -126,6 +126,7 @@ gives 'flashloupe edit history.jffs2 --rm=/n' /notes /notes/final.txt
 for shell in $shells; do
 	"asked_$shell" 'flashloupe files --columns=path,nl' | grep -q 'nlink$' || fail "$shell: a list of columns"
 	"asked_$shell" 'flashloupe files history.jffs2 --at=' | grep -q '^@1421856838$' || fail "$shell: a time"
+	! "asked_$shell" 'flashloupe files --sort=75' | grep -q . || fail "$shell: a file for a column"
 	"asked_$shell" 'flashloupe hex dump.bin --part=' | grep -q '^4$' || fail "$shell: a part"
 done
 echo "tried:$shells"
