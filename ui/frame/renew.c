@@ -45,8 +45,8 @@ leave_image(struct ui *ui)
 	ui->found.search = NULL;
 	ui->hex.firmware = NULL;
 	ui->explain.facts_of = NULL;
-	ui->overview.firmware = NULL;
-	ui->strip.generation = 0;
+	ui->overview.made.firmware = NULL;
+	ui->strip.made.firmware = NULL;
 	ui->followed = FS_NONE;
 	ui->verdict.known = ui->settled = false;
 	ui->display.stale = true;

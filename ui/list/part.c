@@ -34,7 +34,7 @@ go_into(struct ui *ui, struct firmware *f)
 	ui_set_tree(ui, NULL);
 	ui->here.firmware = f;
 	ui->map.at = 0;
-	ui->find.generation = ui->strip.generation = 0;
+	ui->find.generation = 0;
 	for (size_t i = 0; i < PANE_COUNT; i++) {
 		const struct table_class *class = pane_classes[i].table;
 

@@ -10,23 +10,7 @@
 #include "ui/go/go.h"
 #include "ui/overview/overview_private.h"
 
-static const double LEAST_PROGRESS = 0.02;
-
 /* ---- the picture ---- */
-
-/* True if the map is not to be made anew for a scan that got a little further. */
-static bool
-is_fresh(const struct overview_place *place, const struct firmware *f)
-{
-	double now = firmware_progress(f);
-
-	if (place->firmware != f)
-		return false;
-	if (place->generation == f->generation)
-		return true;
-	return f->phase != FIRMWARE_DONE && now >= place->progress
-	       && now - place->progress < LEAST_PROGRESS;
-}
 
 /* The cells of the map, if the image is known better now or the page has another width; else
  * returns false. */
@@ -40,14 +24,12 @@ renew_map(struct ui *ui, int cells)
 
 	if ((uint64_t)cells > f->bytes.len)
 		options.cells = (uint32_t)(cells = (int)f->bytes.len);
-	if (f->bytes.len == 0 || (place->cells.count == (size_t)cells && is_fresh(place, f)))
+	if (f->bytes.len == 0 || (place->cells.count == (size_t)cells && glimpse_stands(&place->made, f)))
 		return false;
 	map_open(&m, f, NULL, &options);
 	array_reserve(&place->cells, (size_t)cells);
 	place->cells.count = (size_t)cells;
-	place->firmware = f;
-	place->generation = f->generation;
-	place->progress = firmware_progress(f);
+	place->made = glimpse_of(f);
 	map_row(&m, 0, place->cells.at);
 	map_close(&m);
 	return true;

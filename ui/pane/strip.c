@@ -38,7 +38,7 @@ renew(struct ui *ui, int columns)
 	struct strip *s = &ui->strip;
 	struct map m;
 
-	if (s->cells.count == (size_t)columns && s->generation == ui->here.firmware->generation
+	if (s->cells.count == (size_t)columns && glimpse_stands(&s->made, ui->here.firmware)
 	        && s->lens.volume == (lens ? lens->volume : NULL)
 	        && (!lens || s->lens.step == lens->step))
 		return;
@@ -47,7 +47,7 @@ renew(struct ui *ui, int columns)
 	m.lens = s->lens;
 	array_reserve(&s->cells, (size_t)columns);
 	s->cells.count = (size_t)columns;
-	s->generation = ui->here.firmware->generation;
+	s->made = glimpse_of(ui->here.firmware);
 	map_row(&m, 0, s->cells.at);
 	map_close(&m);
 }

@@ -16,6 +16,7 @@
 #include "table/table.h"
 #include "text/text.h"
 #include "ui/draw/layout.h"
+#include "ui/state/glimpse.h"
 #include "words/verdict.h"
 
 struct pane_class;
@@ -63,9 +64,7 @@ struct history {
 /* The map on the page of the overview. */
 struct overview_place {
 	ARRAY(struct map_cell) cells;
-	const struct firmware *firmware; /* that they are of, in this generation, ... */
-	uint64_t generation;
-	double progress;                 /* ... when the scan was so far; 1: at its end */
+	struct glimpse made; /* when they were */
 };
 
 enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };
@@ -175,8 +174,8 @@ struct walk {
 /* The overview: one cell for each column. */
 struct strip {
 	ARRAY(struct map_cell) cells;
-	uint64_t generation;   /* of the firmware, when last computed */
-	struct lens lens;      /* likewise */
+	struct glimpse made;   /* when they were, ... */
+	struct lens lens;      /* ... through this */
 	uint32_t place;        /* the cell that shows what is selected */
 };
 
