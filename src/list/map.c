@@ -1,38 +1,90 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The map, a row of cells for each stride, with a letter for each cell. */
+#include <string.h>
+
 #include "firmware/model/subject.h"
 #include "list/list.h"
 #include "list/map.h"
 #include "map/map.h"
 #include "table/table.h"
 
+/* The state of the table. */
+struct map_rows {
+	struct map map;
+	ARRAY(struct map_cell) cells; /* held, of `count` rows from `top` on */
+	uint64_t top, count;
+};
+
+static struct map_rows *
+rows_of(const struct table *t)
+{
+	return t->state;
+}
+
 const struct map *
 table_map_of(const struct table *t)
 {
-	return t->state;
+	return &rows_of(t)->map;
+}
+
+const struct map_cell *
+table_map_held(const struct table *t, uint64_t row)
+{
+	const struct map_rows *r = rows_of(t);
+
+	return row >= r->top && row - r->top < r->count
+	       ? r->cells.at + (row - r->top) * r->map.options.cells : NULL;
+}
+
+void
+table_map_hold(struct table *t, uint64_t top, uint64_t count)
+{
+	struct map_rows *r = rows_of(t), old = *r;
+	uint32_t width = r->map.options.cells;
+	uint64_t left = top < r->map.rows ? r->map.rows - top : 0;
+
+	count = count < left ? count : left;
+	if (top == r->top && count == r->count)
+		return;
+	memset(&r->cells, 0, sizeof r->cells);
+	array_reserve(&r->cells, (size_t)count * width);
+	for (uint64_t i = 0; i < count; i++) {
+		uint64_t row = top + i;
+
+		if (row >= old.top && row - old.top < old.count)
+			memcpy(r->cells.at + i * width, old.cells.at + (row - old.top) * width,
+			        width * sizeof *r->cells.at);
+		else
+			map_row(&r->map, row, r->cells.at + i * width);
+	}
+	r->top = top;
+	r->count = count;
+	array_free(&old.cells);
 }
 
 static void
 open_map(struct table *t)
 {
 	static const struct map_options usual = { .stride = 0 };
-	struct map *m = memory_zeroed(1, sizeof *m);
+	struct map_rows *r = memory_zeroed(1, sizeof *r);
 
-	map_open(m, t->firmware, t->volume, t->map ? t->map : &usual);
-	m->lens = t->lens;
-	t->state = m;
+	map_open(&r->map, t->firmware, t->volume, t->map ? t->map : &usual);
+	r->map.lens = t->lens;
+	t->state = r;
 }
 
 static void
 look(struct table *t)
 {
-	((struct map *)t->state)->lens = t->lens;
+	rows_of(t)->map.lens = t->lens;
+	rows_of(t)->count = 0;
 }
 
 static void
 close_map(struct table *t)
 {
-	map_close(t->state);
+	map_close(&rows_of(t)->map);
+	array_free(&rows_of(t)->cells);
 	free(t->state);
 	t->state = NULL;
 }

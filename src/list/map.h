@@ -13,4 +13,11 @@ void table_open_map(struct table *t, struct firmware *f, struct volume *v,
 /* The map that the table shows. */
 const struct map *table_map_of(const struct table *t);
 
+/* Computes the cells of `count` rows from `top` on, but those that are held already, and holds them
+ * until the table is refreshed or looks through another lens: that takes time in proportion to what
+ * the rows hold. Others are forgotten. */
+void table_map_hold(struct table *t, uint64_t top, uint64_t count);
+/* The cells of a row that is held, as many as the map has; NULL: it is not. */
+const struct map_cell *table_map_held(const struct table *t, uint64_t row);
+
 #endif

@@ -39,7 +39,8 @@ tests_test_lesson_SOURCES = \
 
 tests_test_map_SOURCES = \
 	tests/view/test_layers.c \
-	tests/view/test_map.c
+	tests/view/test_map.c \
+	tests/view/test_map_rows.c
 
 tests_test_model_SOURCES = \
 	tests/view/test_model.c \

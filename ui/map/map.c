@@ -216,6 +216,7 @@ map_settle(struct ui *ui, struct pane *p, struct rect area)
 	pane_scroll(p, (size_t)m->rows, d.rows.h * per_line);
 	p->top -= p->top % (size_t)per_line;
 	p->first_line = d.rows.y;
+	table_map_hold(&p->table, p->top, (uint64_t)(d.rows.h * per_line));
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "firmware/model/subject.h"
 #include "lesson/lesson.h"
+#include "list/map.h"
 #include "play/play.h"
 
 enum {
@@ -211,12 +212,15 @@ draw_offset(const struct map_drawing *d, size_t row, struct rect line)
 	pen_textf(&p, on ? ROLE_STRONG : ROLE_FAINT, "%08" PRIx64, s.offset);
 }
 
-static void
-read_row(struct map_drawing *d, size_t row, struct map_cell *cells)
+/* The cells of a row, which are held since the map was settled; NULL: it has no such row. */
+static const struct map_cell *
+read_row(struct map_drawing *d, size_t row)
 {
-	map_row(d->map, row, cells);
-	for (uint32_t i = 0; i < d->map->options.cells; i++)
+	const struct map_cell *cells = table_map_held(&d->pane->table, row);
+
+	for (uint32_t i = 0; cells && i < d->map->options.cells; i++)
 		d->seen |= 1ull << cells[i].kind;
+	return cells;
 }
 
 /* True if the last event on a simulated flash changed a byte in the cell. */
@@ -237,10 +241,9 @@ static void
 draw_letters(struct map_drawing *d, size_t row, struct rect line)
 {
 	struct pen p = pen_at(d->canvas, line, d->gutter, 0);
-	struct map_cell cells[MAP_MOST_CELLS];
+	const struct map_cell *cells = read_row(d, row);
 
-	read_row(d, row, cells);
-	for (uint32_t i = 0; i < d->map->options.cells; i++)
+	for (uint32_t i = 0; cells && i < d->map->options.cells; i++)
 		pen_char(&p, is_changed(d, row, i) ? ROLE_MATCH
 		        : role_of_kind((enum map_kind)cells[i].kind), cells[i].letter);
 }
@@ -250,14 +253,11 @@ static void
 draw_halves(struct map_drawing *d, size_t row, struct rect line)
 {
 	struct pen p = pen_at(d->canvas, line, d->gutter, 0);
-	struct map_cell upper[MAP_MOST_CELLS], lower[MAP_MOST_CELLS] = { { 0 } };
+	const struct map_cell *upper = read_row(d, row), *lower = read_row(d, row + 1);
 
-	read_row(d, row, upper);
-	if (row + 1 < d->map->rows)
-		read_row(d, row + 1, lower);
-	for (uint32_t i = 0; i < d->map->options.cells; i++)
+	for (uint32_t i = 0; upper && i < d->map->options.cells; i++)
 		pen_halves(&p, role_of_kind((enum map_kind)upper[i].kind),
-		        role_of_kind((enum map_kind)lower[i].kind));
+		        role_of_kind(lower ? (enum map_kind)lower[i].kind : MAP_NOTHING));
 }
 
 /* The selected cell, and the cursor on it. */
