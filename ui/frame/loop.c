@@ -18,7 +18,7 @@
 enum {
 	FRAME_US = 40000,      /* between pictures while work goes on */
 	FIRST_SLICES = 32,     /* where time stands still: all of these are shown, ... */
-	FRAME_SLICES = 16,     /* ... then one of so many */
+	FRAME_SLICES = 256,    /* ... then one of so many */
 	WHEEL_ROWS = 3
 };
 
