@@ -136,11 +136,12 @@ start_writer(int fd, size_t len)
 {
 	pid_t child = fork();
 
-	ck_assert_int_ge(child, 0);
-	if (child > 0)
-		return child;
-	write_pattern(fd, len);
-	_exit(0);
+	if (child == 0) {
+		write_pattern(fd, len);
+		_exit(0);
+	}
+	ck_assert_int_gt(child, 0);
+	return child;
 }
 
 /* A pipe that has a name may have no writer: it is not waited for. */
