@@ -168,8 +168,7 @@ static const struct column columns[] = {
 	  .get = get_bytes, .help = "in hexadecimal" },
 	{ .name = "text", .title = "TEXT", .kind = COLUMN_TEXT, .width = 16, .rank = 2,
 	  .get = get_text,
-	  .help = "printable bytes as they are, NUL as ., tabs and newlines as _, 0xff as "
-	          "#, others as :" },
+	  .help = "printable bytes and spaces as they are, others as ." },
 	{ .name = "fields", .title = "FIELDS", .kind = COLUMN_TEXT, .rank = 1,
 	  .get = get_fields, .help = "the fields that begin in the line" },
 };
